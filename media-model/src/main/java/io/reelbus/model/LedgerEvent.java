@@ -1,0 +1,86 @@
+package io.reelbus.model;
+
+import java.util.List;
+
+/**
+ * One line of the account that all roles write to the {@code ledger} topic. Small, in order per
+ * recording or stream (its key), and enough to say where every second is.
+ */
+public sealed interface LedgerEvent {
+
+  /** Recording or stream this is about: the Kafka key. */
+  String subjectId();
+
+  /** An agent opened a source of a stream; its tracks are live. */
+  record SourceOpened(String subjectId, int sourceIndex, List<LiveTrack> tracks)
+      implements LedgerEvent {}
+
+  /** A source could not be opened, or failed later. {@code name} is a DOMException name. */
+  record SourceFailed(String subjectId, int sourceIndex, String name, String message)
+      implements LedgerEvent {}
+
+  /** A source came to its end: end of file, device gone, stream closed. */
+  record SourceEnded(String subjectId, int sourceIndex) implements LedgerEvent {}
+
+  /** Agent: a slice of a track is on tape and its cut is in the queue. */
+  record Captured(ChunkId id, SliceAccount account, List<TapeRange> tape, boolean last)
+      implements LedgerEvent {
+    @Override
+    public String subjectId() {
+      return id.recordingId();
+    }
+  }
+
+  /** Encoder: the chunk is durable. */
+  record Encoded(ChunkId id, long units, long sizeBytes, String worker, int attempt)
+      implements LedgerEvent {
+    @Override
+    public String subjectId() {
+      return id.recordingId();
+    }
+  }
+
+  /** Media of a slice is lost and this is why. */
+  record Lost(ChunkId id, Loss loss) implements LedgerEvent {
+    @Override
+    public String subjectId() {
+      return id.recordingId();
+    }
+  }
+
+  /** Assembler: blob {@code slice} is on the bus and in the upload, at this range of the file. */
+  record BlobMade(
+      String recordingId, int slice, long fromByte, long toByte, long timecodeUs, long durationUs)
+      implements LedgerEvent {
+    @Override
+    public String subjectId() {
+      return recordingId;
+    }
+  }
+
+  /** Assembler: the file is complete in the store and its checksum was verified there. */
+  record FileStored(
+      String recordingId,
+      RecordingState state,
+      String objectKey,
+      String manifestKey,
+      long sizeBytes,
+      String sha256,
+      long frames,
+      long durationUs,
+      String message)
+      implements LedgerEvent {
+    @Override
+    public String subjectId() {
+      return recordingId;
+    }
+  }
+
+  /** The recording cannot be finished; {@code name} is a DOMException name. */
+  record Failed(String recordingId, String name, String message) implements LedgerEvent {
+    @Override
+    public String subjectId() {
+      return recordingId;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.reelbus.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Desired state of a {@code MediaStream}: which sources agents should hold open. A source may give
+ * several tracks (a file with picture and sound).
+ *
+ * @param streamId identity
+ * @param sources what to open, each by one agent
+ * @param open false asks the agents to close it
+ */
+public record StreamSpec(String streamId, List<StreamSource> sources, boolean open) {
+
+  /**
+   * One source of a stream.
+   *
+   * @param agentId who opens it
+   * @param deviceId the device it is, null for a file or URL
+   * @param source how to open it
+   * @param wire how it travels; null for the default of the source
+   */
+  public record StreamSource(
+      String agentId, @Nullable String deviceId, Source source, @Nullable Wire wire) {}
+
+  /** Copies the list. */
+  public StreamSpec {
+    sources = List.copyOf(sources);
+  }
+}
