@@ -14,22 +14,18 @@ import java.util.List;
 
 /** The file formats Reelbus can write, what each may hold, and what it holds by default. */
 public enum Container {
-  MP4("mp4", "mp4", List.of(H264, H265, VP9, AV1), List.of(AAC, OPUS, FLAC)),
-  WEBM("webm", "webm", List.of(VP9, VP8, AV1), List.of(OPUS)),
-  MATROSKA("matroska", "mkv", List.of(H264, H265, VP8, VP9, AV1), List.of(OPUS, AAC, FLAC, PCM)),
-  OGG("ogg", "ogg", List.of(), List.of(OPUS, FLAC)),
-  WAV("wav", "wav", List.of(), List.of(PCM));
+  MP4("mp4", "mp4"),
+  WEBM("webm", "webm"),
+  MATROSKA("matroska", "mkv"),
+  OGG("ogg", "ogg"),
+  WAV("wav", "wav");
 
   private final String muxerName;
   private final String extension;
-  private final List<Codec> videoCodecs;
-  private final List<Codec> audioCodecs;
 
-  Container(String muxerName, String extension, List<Codec> videoCodecs, List<Codec> audioCodecs) {
+  Container(String muxerName, String extension) {
     this.muxerName = muxerName;
     this.extension = extension;
-    this.videoCodecs = videoCodecs;
-    this.audioCodecs = audioCodecs;
   }
 
   /** FFmpeg's muxer name. */
@@ -44,6 +40,25 @@ public enum Container {
 
   /** What it can hold of a kind, the default first. */
   public List<Codec> codecs(MediaKind kind) {
-    return kind == MediaKind.VIDEO ? videoCodecs : audioCodecs;
+    return kind == MediaKind.VIDEO ? videoCodecs() : audioCodecs();
+  }
+
+  private List<Codec> videoCodecs() {
+    return switch (this) {
+      case MP4 -> List.of(H264, H265, VP9, AV1);
+      case WEBM -> List.of(VP9, VP8, AV1);
+      case MATROSKA -> List.of(H264, H265, VP8, VP9, AV1);
+      case OGG, WAV -> List.of();
+    };
+  }
+
+  private List<Codec> audioCodecs() {
+    return switch (this) {
+      case MP4 -> List.of(AAC, OPUS, FLAC);
+      case WEBM -> List.of(OPUS);
+      case MATROSKA -> List.of(OPUS, AAC, FLAC, PCM);
+      case OGG -> List.of(OPUS, FLAC);
+      case WAV -> List.of(PCM);
+    };
   }
 }
