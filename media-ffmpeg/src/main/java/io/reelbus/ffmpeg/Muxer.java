@@ -106,7 +106,7 @@ public final class Muxer implements AutoCloseable {
   private void writeHeader() {
     AVDictionary options = new AVDictionary(null);
     switch (container) {
-      case MP4 -> av_dict_set(options, "movflags", "+hybrid_fragmented+frag_custom+delay_moov", 0);
+      case MP4 -> av_dict_set(options, "movflags", "+hybrid_fragmented+frag_custom", 0);
       case WEBM, MATROSKA -> {
         av_dict_set(options, "cluster_time_limit", "3600000", 0); // clusters end at our flushes
         av_dict_set(options, "cluster_size_limit", "67108864", 0);
