@@ -38,7 +38,8 @@ final class Announcer implements AutoCloseable {
   }
 
   void start() {
-    thread.scheduleWithFixedDelay(this::announce, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        thread.scheduleWithFixedDelay(this::announce, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void announce() {
@@ -48,9 +49,7 @@ final class Announcer implements AutoCloseable {
       }
       AgentSettings settings = context.settings();
       agents
-          .put(
-              new AgentInfo(
-                  settings.agentId(), settings.host(), context.clock().nowUs(), devices))
+          .put(new AgentInfo(settings.agentId(), settings.host(), context.clock().nowUs(), devices))
           .toCompletableFuture()
           .get(30, TimeUnit.SECONDS);
       trouble = "";

@@ -5,6 +5,7 @@ import io.reelbus.model.MediaException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
@@ -74,7 +75,7 @@ final class TapeKeeper {
       if (fullest == null) {
         return;
       }
-      fullest.awaitDone(LOOK_MS);
+      fullest.awaitFewer(slicesInFlight, LOOK_MS);
       free();
     }
   }
@@ -95,8 +96,7 @@ final class TapeKeeper {
   void awaitEncoded(BooleanSupplier cancelled) throws InterruptedException {
     for (TrackTape tape : tapes) {
       TapeUse use = tracker.use(tape);
-      while (use.cuts() > 0 && !cancelled.getAsBoolean()) {
-        use.awaitDone(LOOK_MS);
+      while (!cancelled.getAsBoolean() && !use.awaitFewer(1, LOOK_MS)) {
         free();
       }
     }
@@ -105,15 +105,14 @@ final class TapeKeeper {
   /** Returns when {@code told} is true. */
   void awaitTold(BooleanSupplier told) throws InterruptedException {
     while (!told.getAsBoolean()) {
-      tracker.use(tapes.get(0)).awaitDone(LOOK_MS);
+      TimeUnit.MILLISECONDS.sleep(LOOK_MS);
     }
   }
 
   private void free() {
     long written = tapes.stream().mapToLong(TrackTape::position).sum();
     long nowUs = clock.nowUs();
-    boolean due =
-        nowUs - freedAtUs >= FREE_EVERY_US || written - freedAtBytes >= FREE_EVERY_BYTES;
+    boolean due = nowUs - freedAtUs >= FREE_EVERY_US || written - freedAtBytes >= FREE_EVERY_BYTES;
     if (!mayFree || !due) {
       return;
     }
