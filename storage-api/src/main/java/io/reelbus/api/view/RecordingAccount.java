@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The account of one recording. Not safe for threads by itself; {@link RecordingsView} guards it. */
+/**
+ * The account of one recording. Not safe for threads by itself; {@link RecordingsView} guards it.
+ */
 final class RecordingAccount {
 
   private static final int MAX_TRACKS = 64;
@@ -34,6 +36,16 @@ final class RecordingAccount {
 
   void spec(RecordingSpec newSpec) {
     spec = newSpec;
+  }
+
+  RecordingState state() {
+    return state;
+  }
+
+  /** Whether something is still to happen: to it, or to its spec, which should say stopped. */
+  boolean open() {
+    return spec != null
+        && (state == RecordingState.RECORDING || spec.desired() == RecordingSpec.Desired.RECORDING);
   }
 
   void apply(LedgerEvent event) {
