@@ -1,0 +1,27 @@
+package io.reelbus.bus;
+
+import io.reelbus.model.TapeFrame;
+import io.reelbus.model.TapeRange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads stretches of tapes, one after another. Belongs to one thread; keep it, it is costly to
+ * make.
+ */
+public interface TapeReader extends AutoCloseable {
+
+  /** Turns to the start of a stretch. Cheap; gives up what was left of the one before. */
+  void open(TapeRange range);
+
+  /**
+   * The next frame, or null at the end of the stretch. Its data belong to the caller.
+   *
+   * @throws io.reelbus.model.MediaException QUARANTINE when part of the stretch has expired, RETRY
+   *     when nothing came within 30 s; the stretch must then be opened again
+   * @throws IllegalStateException when no stretch is open
+   */
+  @Nullable TapeFrame next();
+
+  @Override
+  void close();
+}
