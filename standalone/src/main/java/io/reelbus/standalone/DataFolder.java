@@ -99,11 +99,11 @@ final class DataFolder implements AutoCloseable {
   }
 
   /** Keys of the embedded store: made at random once, then read from the folder. */
-  Credentials credentials() {
+  KeyPair credentials() {
     Path file = credentialsFile();
     try {
       if (!Files.exists(file)) {
-        Credentials made = new Credentials("reelbus-" + random(4), random(20));
+        KeyPair made = new KeyPair("reelbus-" + random(4), random(20));
         Path temporary = root.resolve("credentials.new");
         Files.deleteIfExists(temporary);
         Files.createFile(
@@ -113,7 +113,7 @@ final class DataFolder implements AutoCloseable {
         Files.move(temporary, file);
         return made;
       }
-      return Credentials.parse(Files.readAllLines(file), file);
+      return KeyPair.parse(Files.readAllLines(file), file);
     } catch (IOException e) {
       throw new UsageException(
           "--data: " + file + " (expected: a file that can be read and written; " + e + ")", e);
@@ -130,34 +130,5 @@ final class DataFolder implements AutoCloseable {
   public void close() throws IOException {
     lock.release();
     lockChannel.close();
-  }
-
-  /** An S3 key pair. The file can be sourced by a shell. */
-  record Credentials(String accessKey, String secretKey) {
-
-    private static final String ACCESS = "REELBUS_S3_ACCESS_KEY=";
-    private static final String SECRET = "REELBUS_S3_SECRET_KEY=";
-
-    List<String> lines() {
-      return List.of(ACCESS + accessKey, SECRET + secretKey);
-    }
-
-    static Credentials parse(List<String> lines, Path file) {
-      return new Credentials(value(lines, ACCESS, file), value(lines, SECRET, file));
-    }
-
-    private static String value(List<String> lines, String name, Path file) {
-      return lines.stream()
-          .filter(line -> line.startsWith(name) && line.length() > name.length())
-          .map(line -> line.substring(name.length()).strip())
-          .findFirst()
-          .orElseThrow(
-              () -> new UsageException("--data: " + file + " (expected: a line " + name + "...)"));
-    }
-
-    @Override
-    public String toString() {
-      return "Credentials[" + accessKey + ", ***]";
-    }
   }
 }

@@ -1,6 +1,6 @@
 package io.reelbus.standalone.command;
 
-import io.reelbus.standalone.BusAddress;
+import io.reelbus.bus.BusSettings;
 import io.reelbus.standalone.UsageException;
 import java.io.IOException;
 import java.io.Reader;
@@ -33,32 +33,42 @@ final class BusOptions {
       paramLabel = "N",
       defaultValue = "1",
       description = "Of topics Reelbus makes, 1 to 5 (default: ${DEFAULT-VALUE}).")
-  int replicationFactor;
+  int replicationFactor = 1;
 
   @Option(
       names = "--max-record-bytes",
       paramLabel = "BYTES",
       defaultValue = "8388608",
       description = "Larger frames and chunks are split, 65536 to 67108864 (default: 8 MiB).")
-  int maxRecordBytes;
+  int maxRecordBytes = 8 << 20;
 
   /** The cluster named, if one was. */
-  Optional<BusAddress> address() {
-    Checks.range("--replication-factor", replicationFactor, 1, 5);
-    Checks.range("--max-record-bytes", maxRecordBytes, 65_536, 64 << 20);
-    String servers = bootstrapServers;
+  Optional<BusSettings> named() {
     Map<String, String> config = config();
-    if (servers == null) {
-      servers = config.get("bootstrap.servers");
-    }
+    String servers =
+        bootstrapServers == null ? config.get("bootstrap.servers") : bootstrapServers;
     return servers == null
         ? Optional.empty()
-        : Optional.of(
-            new BusAddress(
-                Checks.hostPorts("--bootstrap-servers", servers),
-                config,
-                (short) replicationFactor,
-                maxRecordBytes));
+        : Optional.of(settings(Checks.hostPorts("--bootstrap-servers", servers), config));
+  }
+
+  /** The same settings for a broker that is started here. */
+  BusSettings embedded() {
+    return settings("localhost:0", Map.of());
+  }
+
+  private BusSettings settings(String servers, Map<String, String> config) {
+    Checks.range("--replication-factor", replicationFactor, 1, 5);
+    Checks.range("--max-record-bytes", maxRecordBytes, 65_536, 64 << 20);
+    BusSettings defaults = BusSettings.defaults(servers);
+    return new BusSettings(
+        servers,
+        config,
+        maxRecordBytes,
+        (short) replicationFactor,
+        defaults.poolPartitions(),
+        defaults.chunkPartitions(),
+        defaults.cutLock());
   }
 
   private Map<String, String> config() {

@@ -1,7 +1,9 @@
 package io.reelbus.standalone.command;
 
-import io.reelbus.standalone.StoreAddress;
+import io.reelbus.objectstore.StoreSettings;
+import io.reelbus.standalone.KeyPair;
 import io.reelbus.standalone.UsageException;
+import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -43,43 +45,49 @@ final class StoreOptions {
       paramLabel = "BYTES",
       defaultValue = "8388608",
       description = "Of multipart uploads, 5242880 to 536870912 (default: 8 MiB).")
-  int partSize;
-
-  /** Size of upload parts in bytes. */
-  int partSizeBytes() {
-    Checks.range("--s3-part-size", partSize, 5 << 20, 512 << 20);
-    return partSize;
-  }
-
-  /** Whether both keys were given; one alone is refused. */
-  boolean hasKeys() {
-    if ((accessKey == null) != (secretKey == null)) {
-      throw new UsageException(
-          "--s3-access-key, --s3-secret-key: only one was given (expected: both or none)");
-    }
-    return accessKey != null;
-  }
+  int partSize = 8 << 20;
 
   /** The store named, if one was. */
-  Optional<StoreAddress> address() {
+  Optional<StoreSettings> named() {
     String url = endpoint;
-    boolean keys = hasKeys();
+    Optional<KeyPair> keys = keys();
     if (url == null) {
       return Optional.empty();
     }
-    String access = accessKey;
-    String secret = secretKey;
-    if (!keys || access == null || secret == null) {
+    if (keys.isEmpty()) {
       throw new UsageException(
           "--s3-access-key, --s3-secret-key: missing (expected: both, with --s3-endpoint)");
     }
-    return Optional.of(
-        new StoreAddress(
-            Checks.httpUrl("--s3-endpoint", url),
-            access,
-            secret,
-            Checks.bucket("--s3-bucket", bucket),
-            region,
-            partSizeBytes()));
+    return Optional.of(settings(Checks.httpUrl("--s3-endpoint", url), keys.get()));
+  }
+
+  /** The same settings for a store somewhere else. */
+  StoreSettings settings(URI at, KeyPair keys) {
+    Checks.range("--s3-part-size", partSize, StoreSettings.MIN_PART_BYTES, 512 << 20);
+    StoreSettings defaults =
+        StoreSettings.of(
+            at, keys.accessKey(), keys.secretKey(), Checks.bucket("--s3-bucket", bucket));
+    return new StoreSettings(
+        at,
+        defaults.accessKey(),
+        defaults.secretKey(),
+        defaults.bucket(),
+        region,
+        partSize,
+        defaults.retryDeadline(),
+        defaults.callTimeout());
+  }
+
+  /** The keys given; one alone is refused. */
+  Optional<KeyPair> keys() {
+    String access = accessKey;
+    String secret = secretKey;
+    if ((access == null) != (secret == null)) {
+      throw new UsageException(
+          "--s3-access-key, --s3-secret-key: only one was given (expected: both or none)");
+    }
+    return access == null || secret == null
+        ? Optional.empty()
+        : Optional.of(new KeyPair(access, secret));
   }
 }
