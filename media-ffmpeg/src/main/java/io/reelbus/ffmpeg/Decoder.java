@@ -1,0 +1,136 @@
+package io.reelbus.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder_by_name;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_free;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
+
+import io.reelbus.model.MediaException;
+import io.reelbus.model.MediaException.Next;
+import io.reelbus.model.TapeFrame;
+import io.reelbus.model.TrackFormat;
+import java.util.function.Consumer;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avcodec;
+
+/** A native decoder. Frames are lent to the receiver for the length of the call. */
+final class Decoder implements AutoCloseable {
+
+  private final AVCodecContext context;
+  private final AVPacket packet = av_packet_alloc();
+  private final AVFrame frame = av_frame_alloc();
+  private long errors;
+
+  /**
+   * Opens a decoder.
+   *
+   * @param format of the packets
+   * @param threads 1 in an encoder lane; 0 lets FFmpeg take one per core
+   */
+  Decoder(TrackFormat format, int threads) {
+    Ffmpeg.load();
+    AVCodecParameters parameters = avcodec_parameters_alloc();
+    Formats.write(format, parameters);
+    AVCodec codec = find(parameters.codec_id(), format.codecName());
+    context = avcodec_alloc_context3(codec);
+    NativeHandles.opened();
+    try {
+      Ffmpeg.check(avcodec_parameters_to_context(context, parameters), "decoder parameters");
+      context.pkt_timebase().num(format.timeBase().num()).den(format.timeBase().den());
+      context.thread_count(threads);
+      int opened = avcodec_open2(context, codec, (AVDictionary) null);
+      if (opened < 0) {
+        throw new MediaException(
+            "NotSupportedError",
+            Next.STOP,
+            "decoder " + format.codecName() + ": " + Ffmpeg.text(opened));
+      }
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    } finally {
+      avcodec_parameters_free(parameters);
+    }
+  }
+
+  private static AVCodec find(int codecId, String name) {
+    AVCodec codec = avcodec.avcodec_find_decoder(codecId);
+    if (Formats.isNull(codec)) {
+      codec = avcodec_find_decoder_by_name(name);
+    }
+    if (Formats.isNull(codec)) {
+      throw new MediaException(
+          "NotSupportedError", Next.STOP, "codec: no decoder for '" + name + "' in this FFmpeg");
+    }
+    return codec;
+  }
+
+  AVCodecContext context() {
+    return context;
+  }
+
+  /** Packets that could not be decoded so far. */
+  long errors() {
+    return errors;
+  }
+
+  void decode(TapeFrame input, Consumer<AVFrame> receiver) {
+    Packets.fill(packet, input);
+    int sent = avcodec_send_packet(context, packet);
+    if (sent == Ffmpeg.AGAIN) {
+      receive(receiver);
+      sent = avcodec_send_packet(context, packet);
+    }
+    if (sent < 0 && sent != AVERROR_EOF) {
+      errors++;
+    }
+    receive(receiver);
+  }
+
+  void drain(Consumer<AVFrame> receiver) {
+    avcodec_send_packet(context, new AVPacket(null));
+    receive(receiver);
+  }
+
+  private void receive(Consumer<AVFrame> receiver) {
+    while (true) {
+      int got = avcodec_receive_frame(context, frame);
+      if (got == Ffmpeg.AGAIN || got == AVERROR_EOF) {
+        return;
+      }
+      if (got < 0) {
+        errors++;
+        return;
+      }
+      receiver.accept(frame);
+      av_frame_unref(frame);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!context.isNull()) {
+      avcodec_free_context(context);
+      context.setNull();
+      av_packet_free(packet);
+      av_frame_free(frame);
+      NativeHandles.closed();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.reelbus.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
+import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_new_side_data;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+
+import io.reelbus.model.EncodedPacket;
+import io.reelbus.model.SideData;
+import io.reelbus.model.TapeFrame;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.javacpp.BytePointer;
+
+/** Between {@code AVPacket} and our own packets. */
+final class Packets {
+
+  private Packets() {}
+
+  static List<SideData> sideData(AVPacket packet) {
+    int count = packet.side_data_elems();
+    return count == 0 ? List.of() : Formats.sideData(packet.side_data(), count);
+  }
+
+  static boolean isKey(AVPacket packet) {
+    return (packet.flags() & AV_PKT_FLAG_KEY) != 0;
+  }
+
+  /** Best known presentation time: some old containers give decode times only. */
+  static long timestamp(AVPacket packet) {
+    return packet.pts() != AV_NOPTS_VALUE ? packet.pts() : packet.dts();
+  }
+
+  /** Fills a packet for a muxer. The packet owns a copy. */
+  static void fill(AVPacket target, EncodedPacket p) {
+    av_packet_unref(target);
+    Ffmpeg.check(av_new_packet(target, p.data().length), "packet of " + p.data().length + " bytes");
+    target.data().put(p.data(), 0, p.data().length);
+    finish(target, p.timestamp(), p.decodeTimestamp(), p.duration(), p.key(), p.sideData());
+  }
+
+  /** Fills a packet for a decoder. The packet owns a copy. */
+  static void fill(AVPacket target, TapeFrame f) {
+    av_packet_unref(target);
+    Ffmpeg.check(av_new_packet(target, f.size()), "packet of " + f.size() + " bytes");
+    put(f.data(), target.data());
+    finish(target, f.timestamp(), f.decodeTimestamp(), f.duration(), f.key(), f.sideData());
+  }
+
+  private static void finish(
+      AVPacket target, long pts, long dts, long duration, boolean key, List<SideData> sideData) {
+    target.pts(pts);
+    target.dts(dts);
+    target.duration(duration);
+    target.flags(key ? AV_PKT_FLAG_KEY : 0);
+    for (SideData side : sideData) {
+      BytePointer data = av_packet_new_side_data(target, side.type(), side.data().length);
+      if (!Formats.isNull(data)) {
+        data.put(side.data(), 0, side.data().length);
+      }
+    }
+  }
+
+  /** Copies what remains of a buffer to native memory; the buffer's position does not move. */
+  static void put(ByteBuffer source, BytePointer target) {
+    int size = source.remaining();
+    if (source.hasArray()) {
+      target.put(source.array(), source.arrayOffset() + source.position(), size);
+    } else {
+      byte[] copy = new byte[size];
+      source.duplicate().get(copy);
+      target.put(copy, 0, size);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.reelbus.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avcodec.av_get_audio_frame_duration2;
+
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+
+/** How many samples an audio packet decodes to, without decoding it. */
+final class SampleCounts {
+
+  private SampleCounts() {}
+
+  /** Samples per channel, or 0 when only the container's duration can tell. */
+  static long of(AVCodecParameters p, AVPacket packet) {
+    return Math.max(0, av_get_audio_frame_duration2(p, packet.size()));
+  }
+}

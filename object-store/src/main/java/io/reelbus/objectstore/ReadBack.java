@@ -1,0 +1,55 @@
+package io.reelbus.objectstore;
+
+import io.reelbus.model.MediaException;
+import io.reelbus.model.MediaException.Next;
+import io.reelbus.objectstore.StreamingUpload.SentPart;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.List;
+
+/** Reads an object from the store and compares it, part by part, with what was sent (I6). */
+final class ReadBack {
+
+  private static final int STEP = 1 << 16;
+
+  private ReadBack() {}
+
+  static StoredObject verify(ObjectStore store, String key, List<SentPart> parts) {
+    long length = parts.stream().mapToLong(SentPart::length).sum();
+    StoredObject stat = store.stat(key);
+    if (stat == null || stat.sizeBytes() != length) {
+      throw differs(
+          key,
+          "size " + (stat == null ? "none" : stat.sizeBytes()) + " (expected: " + length + ")");
+    }
+    MessageDigest whole = Digests.sha256();
+    byte[] step = new byte[STEP];
+    try (InputStream in = store.read(key, 0, length)) {
+      for (int i = 0; i < parts.size(); i++) {
+        MessageDigest digest = Digests.sha256();
+        int left = parts.get(i).length();
+        while (left > 0) {
+          int count = in.read(step, 0, Math.min(STEP, left));
+          if (count < 0) {
+            throw differs(key, "part " + (i + 1) + " ends " + left + " bytes early");
+          }
+          digest.update(step, 0, count);
+          whole.update(step, 0, count);
+          left -= count;
+        }
+        if (!Digests.hex(digest).equals(parts.get(i).sha256())) {
+          throw differs(key, "part " + (i + 1) + " has another SHA-256 than what was sent");
+        }
+      }
+    } catch (IOException e) {
+      throw new MediaException(
+          "NetworkError", Next.RETRY, "read back " + key + ": " + Retries.line(e), e);
+    }
+    return new StoredObject(key, length, Digests.hex(whole), stat.modifiedAtUs());
+  }
+
+  private static MediaException differs(String key, String what) {
+    return new MediaException("DataError", Next.RETRY, "read back " + key + ": " + what);
+  }
+}
