@@ -81,7 +81,7 @@ public record IngestPlan(List<Item> items) {
   }
 
   /** Name without folders and without its last extension. */
-  static String baseName(String input) {
+  public static String baseName(String input) {
     String path = isUrl(input) ? input.replaceFirst("[?#].*", "") : input;
     String name = path.substring(path.lastIndexOf('/') + 1);
     int dot = name.lastIndexOf('.');
