@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param host address the API listens on
  * @param port of the API, 0 for any free one
  * @param agentId this machine's name on the bus
- * @param cameras configuration file with network cameras, null for none
+ * @param devicesFile JSON list of devices that cannot be found by looking, null for none
  * @param lanes encoder lanes, at least 1
  */
 public record ClusterSettings(
@@ -33,7 +33,7 @@ public record ClusterSettings(
     String host,
     int port,
     String agentId,
-    @Nullable Path cameras,
+    @Nullable Path devicesFile,
     int lanes) {
 
   /** Copies the set. */
@@ -71,8 +71,8 @@ public record ClusterSettings(
     }
     if (has(Role.AGENT)) {
       line.append(" agent-id=").append(agentId);
-      if (cameras != null) {
-        line.append(" cameras=").append(cameras);
+      if (devicesFile != null) {
+        line.append(" devices-file=").append(devicesFile);
       }
     }
     if (has(Role.ENCODER)) {

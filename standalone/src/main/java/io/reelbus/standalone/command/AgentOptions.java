@@ -12,21 +12,21 @@ import picocli.CommandLine.Option;
 /** Which machine a capture agent is. */
 final class AgentOptions {
 
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,60}");
 
   @Option(
       names = "--agent-id",
       paramLabel = "NAME",
       description =
-          "Stable name of this machine, 1 to 100 of A-Z, a-z, 0-9, '.', '_', '-' (default: the"
+          "Stable name of this machine, 1 to 60 of A-Z, a-z, 0-9, '.', '_', '-' (default: the"
               + " host name).")
   @Nullable String agentId;
 
   @Option(
-      names = "--cameras",
+      names = "--devices-file",
       paramLabel = "FILE",
-      description = "Configuration file with network cameras.")
-  @Nullable Path cameras;
+      description = "JSON list of network cameras and other devices that cannot be found by looking.")
+  @Nullable Path devicesFile;
 
   /** The name, checked. */
   String id() {
@@ -36,16 +36,16 @@ final class AgentOptions {
     }
     if (!ID.matcher(id).matches()) {
       throw new UsageException(
-          "--agent-id: '" + id + "' (expected: 1 to 100 of A-Z, a-z, 0-9, '.', '_', '-')");
+          "--agent-id: '" + id + "' (expected: 1 to 60 of A-Z, a-z, 0-9, '.', '_', '-')");
     }
     return id;
   }
 
-  /** The camera file, checked to be readable. */
-  @Nullable Path cameras() {
-    Path file = cameras;
+  /** The device file, checked to be readable. */
+  @Nullable Path devicesFile() {
+    Path file = devicesFile;
     if (file != null && !Files.isReadable(file)) {
-      throw new UsageException("--cameras: " + file + " (expected: a readable file)");
+      throw new UsageException("--devices-file: " + file + " (expected: a readable file)");
     }
     return file;
   }
@@ -53,7 +53,7 @@ final class AgentOptions {
   static String hostName() {
     try {
       String name = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
-      return name.length() > 100 ? name.substring(0, 100) : name;
+      return name.length() > 60 ? name.substring(0, 60) : name;
     } catch (UnknownHostException e) {
       return "localhost"; // a machine that does not know its own name still has its devices
     }

@@ -52,6 +52,15 @@ final class BusOptions {
         : Optional.of(settings(Checks.hostPorts("--bootstrap-servers", servers), config));
   }
 
+  /** The cluster named; {@code why} there must be one, for the message. */
+  BusSettings required(String why) {
+    return named()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "--bootstrap-servers: missing (expected: host:port,... " + why + ")"));
+  }
+
   /** The same settings for a broker that is started here. */
   BusSettings embedded() {
     return settings("localhost:0", Map.of());

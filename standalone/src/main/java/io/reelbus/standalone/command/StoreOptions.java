@@ -61,6 +61,13 @@ final class StoreOptions {
     return Optional.of(settings(Checks.httpUrl("--s3-endpoint", url), keys.get()));
   }
 
+  /** The store named; {@code why} there must be one, for the message. */
+  StoreSettings required(String why) {
+    return named()
+        .orElseThrow(
+            () -> new UsageException("--s3-endpoint: missing (expected: a URL " + why + ")"));
+  }
+
   /** The same settings for a store somewhere else. */
   StoreSettings settings(URI at, KeyPair keys) {
     Checks.range("--s3-part-size", partSize, StoreSettings.MIN_PART_BYTES, 512 << 20);
