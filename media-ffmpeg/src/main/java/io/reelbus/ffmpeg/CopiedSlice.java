@@ -1,0 +1,54 @@
+package io.reelbus.ffmpeg;
+
+import io.reelbus.model.Cut;
+import io.reelbus.model.EncodedPacket;
+import io.reelbus.model.MediaKind;
+import io.reelbus.model.TapeFrame;
+import io.reelbus.model.TimeBase;
+import io.reelbus.model.TrackFormat;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Passes the packets of a native tape through, moved to the recording's time line. */
+final class CopiedSlice {
+
+  private CopiedSlice() {}
+
+  static CutEncoder.Slice make(Cut cut, FrameSource frames) {
+    TimeBase from = cut.format().timeBase();
+    TimeBase to = cut.encoder().timeBase();
+    List<EncodedPacket> packets = new ArrayList<>();
+    long units = 0;
+    for (@Nullable TapeFrame f = frames.next(); f != null; f = frames.next()) {
+      byte[] data = new byte[f.size()];
+      f.data().duplicate().get(data);
+      packets.add(
+          new EncodedPacket(
+              from.rescale(f.timestamp() - cut.originTimestamp(), to),
+              from.rescale(f.decodeTimestamp() - cut.originTimestamp(), to),
+              from.rescale(f.duration(), to),
+              f.key(),
+              f.sideData(),
+              data));
+      units += cut.format().kind() == MediaKind.VIDEO ? 1 : f.sampleCount();
+    }
+    TrackFormat in = cut.format();
+    TrackFormat out =
+        packets.isEmpty()
+            ? null
+            : new TrackFormat(
+                in.wire(),
+                in.codecName(),
+                to,
+                in.video(),
+                in.audio(),
+                in.extradata(),
+                in.profile(),
+                in.level(),
+                in.bitRate(),
+                in.sideData(),
+                in.language());
+    return new CutEncoder.Slice(out, packets, units, List.of());
+  }
+}

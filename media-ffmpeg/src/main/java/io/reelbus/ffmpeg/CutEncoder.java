@@ -1,0 +1,70 @@
+package io.reelbus.ffmpeg;
+
+import io.reelbus.model.Chunk;
+import io.reelbus.model.Codec;
+import io.reelbus.model.Cut;
+import io.reelbus.model.EncodedPacket;
+import io.reelbus.model.Loss;
+import io.reelbus.model.MediaKind;
+import io.reelbus.model.SliceAccount;
+import io.reelbus.model.TrackFormat;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a chunk of a cut. The result depends on the cut and the tape alone (I2).
+ *
+ * <p>Stateless: any thread may call it, one call per thread at a time.
+ */
+public final class CutEncoder {
+
+  private CutEncoder() {}
+
+  /** What one way of encoding makes of a slice. */
+  record Slice(
+      @Nullable TrackFormat format, List<EncodedPacket> packets, long units, List<Loss> losses) {}
+
+  /** Whether this build of FFmpeg can encode a codec. */
+  public static boolean canEncode(Codec codec) {
+    Ffmpeg.load();
+    return !EncoderSettings.available(codec).isEmpty();
+  }
+
+  /**
+   * Encodes, or copies, a cut.
+   *
+   * @param cut what to do
+   * @param frames the frames of the cut's tape ranges, in order
+   * @param worker name for the ledger
+   * @param attempt delivery count, from 1
+   * @throws io.reelbus.model.MediaException {@code QUARANTINE} when this cut fails every time
+   */
+  public static Chunk encode(Cut cut, FrameSource frames, String worker, int attempt) {
+    Slice slice;
+    if (cut.encoder().copy()) {
+      slice = CopiedSlice.make(cut, frames);
+    } else if (cut.format().kind() == MediaKind.VIDEO) {
+      slice = new VideoSlice(cut).encode(frames);
+    } else {
+      slice = new AudioSlice(cut).encode(frames);
+    }
+    SliceAccount account = cut.account();
+    if (!slice.losses().isEmpty()) {
+      List<Loss> losses = new ArrayList<>(account.losses());
+      losses.addAll(slice.losses());
+      account =
+          new SliceAccount(
+              account.captured(), account.fromUs(), account.toUs(), account.capturedAtUs(), losses);
+    }
+    return new Chunk(
+        cut.id(),
+        slice.format(),
+        slice.packets(),
+        slice.units(),
+        cut.last(),
+        account,
+        worker,
+        attempt);
+  }
+}

@@ -1,0 +1,91 @@
+package io.reelbus.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avdevice.avdevice_free_list_devices;
+import static org.bytedeco.ffmpeg.global.avdevice.avdevice_list_input_sources;
+import static org.bytedeco.ffmpeg.global.avdevice.avdevice_register_all;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
+
+import io.reelbus.model.MediaKind;
+import io.reelbus.model.Source;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.ffmpeg.avdevice.AVDeviceInfo;
+import org.bytedeco.ffmpeg.avdevice.AVDeviceInfoList;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks for the capture devices of this machine. */
+public final class DeviceCatalog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceCatalog.class);
+
+  private DeviceCatalog() {}
+
+  /**
+   * V4L2 cameras, PulseAudio sources and monitors, ALSA capture devices and X11 screens that are
+   * there now. A kind whose system library is missing is left out. May take a second: a sound
+   * server is asked over its socket.
+   */
+  public static List<FoundDevice> find() {
+    Ffmpeg.load();
+    List<FoundDevice> found = new ArrayList<>();
+    try {
+      avdevice_register_all();
+    } catch (UnsatisfiedLinkError e) {
+      LOG.info("No capture devices: libavdevice's system libraries are missing ({})", e.toString());
+      return found;
+    }
+    screens(found);
+    if (Files.isReadable(Path.of("/dev/video0"))) {
+      list("v4l2", Source.Kind.V4L2, MediaKind.VIDEO, found);
+    }
+    list("pulse", Source.Kind.PULSE, MediaKind.AUDIO, found);
+    if (Files.isDirectory(Path.of("/dev/snd"))) {
+      list("alsa", Source.Kind.ALSA, MediaKind.AUDIO, found);
+    }
+    return found;
+  }
+
+  private static void screens(List<FoundDevice> found) {
+    String display = System.getenv("DISPLAY");
+    if (display == null || display.isBlank()) {
+      return;
+    }
+    Source source =
+        new Source(Source.Kind.SCREEN, display, Map.of("framerate", "25", "draw_mouse", "1"));
+    found.add(
+        new FoundDevice(
+            MediaKind.VIDEO, "Screen " + display, "screen" + display, source, Map.of()));
+  }
+
+  private static void list(
+      String format, Source.Kind kind, MediaKind media, List<FoundDevice> found) {
+    AVInputFormat input = av_find_input_format(format);
+    if (Formats.isNull(input)) {
+      return;
+    }
+    AVDeviceInfoList list = new AVDeviceInfoList(null);
+    int count = avdevice_list_input_sources(input, (String) null, (AVDictionary) null, list);
+    if (count <= 0 || list.isNull()) {
+      return; // none, or the sound server is not running
+    }
+    for (int i = 0; i < list.nb_devices(); i++) {
+      AVDeviceInfo device = list.devices(i);
+      String name = device.device_name().getString();
+      String label = device.device_description().getString();
+      found.add(
+          new FoundDevice(
+              media,
+              label.isBlank() ? name : label,
+              format + ":" + name.replaceFirst("\\.monitor$", ""),
+              new Source(kind, name, Map.of()),
+              Map.of()));
+    }
+    avdevice_free_list_devices(list);
+  }
+}

@@ -1,0 +1,82 @@
+package io.reelbus.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_encoder_by_name;
+
+import io.reelbus.model.Codec;
+import io.reelbus.model.EncoderConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which FFmpeg encoder writes a codec, and with which options. Every choice here is deterministic:
+ * one thread, no speed control by the clock (I2).
+ */
+final class EncoderSettings {
+
+  private EncoderSettings() {}
+
+  /** FFmpeg encoders for a codec, the preferred first. */
+  static List<String> encoders(Codec codec) {
+    return switch (codec) {
+      case H264 -> List.of("libx264", "libopenh264");
+      case H265 -> List.of("libx265");
+      case VP8 -> List.of("libvpx");
+      case VP9 -> List.of("libvpx-vp9");
+      case AV1 -> List.of("libsvtav1", "libaom-av1");
+      case OPUS -> List.of("libopus");
+      case AAC -> List.of("aac");
+      case FLAC -> List.of("flac");
+      case PCM -> List.of("pcm_s16le");
+    };
+  }
+
+  /** The encoder of this build for a codec, or empty when it has none. */
+  static String available(Codec codec) {
+    return encoders(codec).stream()
+        .filter(name -> !Formats.isNull(avcodec_find_encoder_by_name(name)))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Private options of an encoder. */
+  static Map<String, String> options(String encoder, EncoderConfig config) {
+    Map<String, String> options = new TreeMap<>();
+    switch (encoder) {
+      case "libopenh264" -> {
+        options.put("rc_mode", "bitrate");
+        options.put("allow_skip_frames", "0"); // a skipped frame would be a lost frame
+      }
+      case "libx264", "libx265" -> {
+        options.put("preset", config.realtime() ? "ultrafast" : "veryfast");
+        if (encoder.equals("libx265")) {
+          options.put("x265-params", "pools=none:frame-threads=1:log-level=none:open-gop=0");
+        }
+      }
+      // libvpx measures its own time when VP8's speed is positive; a negative one is fixed.
+      case "libvpx" -> realtimeVpx(options, "-8");
+      case "libvpx-vp9" -> realtimeVpx(options, "8");
+      case "libsvtav1" -> {
+        options.put("preset", config.realtime() ? "12" : "10");
+        options.put("svtav1-params", "lp=1");
+      }
+      case "libaom-av1" -> {
+        options.put("usage", "realtime");
+        options.put("cpu-used", "8");
+      }
+      case "libopus" -> {
+        options.put("application", "audio");
+        options.put("frame_duration", "20");
+      }
+      default -> {}
+    }
+    return options;
+  }
+
+  private static void realtimeVpx(Map<String, String> options, String speed) {
+    options.put("deadline", "realtime");
+    options.put("cpu-used", speed);
+    options.put("lag-in-frames", "0");
+    options.put("auto-alt-ref", "0"); // alternate references are packets without a picture
+  }
+}

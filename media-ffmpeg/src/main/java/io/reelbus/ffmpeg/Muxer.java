@@ -1,0 +1,172 @@
+package io.reelbus.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_rescale_ts;
+import static org.bytedeco.ffmpeg.global.avformat.av_write_frame;
+import static org.bytedeco.ffmpeg.global.avformat.av_write_trailer;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_output_context2;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
+import static org.bytedeco.ffmpeg.global.avformat.avio_flush;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
+
+import io.reelbus.model.Container;
+import io.reelbus.model.EncodedPacket;
+import io.reelbus.model.MediaException;
+import io.reelbus.model.MediaException.Next;
+import io.reelbus.model.TimeBase;
+import io.reelbus.model.TrackFormat;
+import java.util.List;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+
+/**
+ * Makes a container file of packets, a blob at a time.
+ *
+ * <p>Call order: {@link #open}, then {@link #write} in decode order over all tracks, {@link #flush}
+ * at the end of each slice, {@link #finish} once. The file is the concatenation of the flushed
+ * bytes and the tail, with the tail's patches applied; without them it plays too (I4). Same packets
+ * and same flushes, same bytes (I5). One thread; after an exception only {@link #close} may be
+ * called.
+ */
+public final class Muxer implements AutoCloseable {
+
+  private final Container container;
+  private final AVFormatContext context = new AVFormatContext(null);
+  private final MuxerOutput output = new MuxerOutput();
+  private final AVPacket packet = av_packet_alloc();
+  private final AVRational[] timeBases;
+  private boolean headerWritten;
+
+  private Muxer(Container container, List<TrackFormat> tracks) {
+    this.container = container;
+    this.timeBases = new AVRational[tracks.size()];
+    NativeHandles.opened();
+    try {
+      Ffmpeg.check(
+          avformat_alloc_output_context2(context, null, container.muxerName(), null),
+          "muxer " + container.muxerName());
+      context.pb(output.context());
+      context.flags(
+          context.flags()
+              | AVFormatContext.AVFMT_FLAG_BITEXACT
+              | AVFormatContext.AVFMT_FLAG_CUSTOM_IO);
+      context.strict_std_compliance(-2); // FLAC and Opus in MP4 are marked experimental there
+      for (int i = 0; i < timeBases.length; i++) {
+        addTrack(i, tracks.get(i));
+      }
+      writeHeader();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a muxer.
+   *
+   * @param container file format
+   * @param tracks formats of the packets, in track order
+   * @throws MediaException {@code NotSupportedError} when the container cannot hold a track
+   */
+  public static Muxer open(Container container, List<TrackFormat> tracks) {
+    Ffmpeg.load();
+    return new Muxer(container, tracks);
+  }
+
+  private void addTrack(int index, TrackFormat format) {
+    AVStream stream = avformat_new_stream(context, null);
+    Formats.write(format, stream.codecpar());
+    TimeBase base = format.timeBase();
+    timeBases[index] = av_make_q(base.num(), base.den());
+    stream.time_base().num(base.num()).den(base.den());
+    if (format.video() != null) {
+      stream.avg_frame_rate().num(format.video().frameRate().num());
+      stream.avg_frame_rate().den(format.video().frameRate().den());
+      stream
+          .sample_aspect_ratio()
+          .num(format.video().sampleAspectRatio().num())
+          .den(format.video().sampleAspectRatio().den());
+    }
+    if (!format.language().isEmpty()) {
+      AVDictionary metadata =
+          stream.metadata() == null ? new AVDictionary(null) : stream.metadata();
+      av_dict_set(metadata, "language", format.language(), 0);
+      stream.metadata(metadata);
+    }
+  }
+
+  private void writeHeader() {
+    AVDictionary options = new AVDictionary(null);
+    switch (container) {
+      case MP4 -> av_dict_set(options, "movflags", "+hybrid_fragmented+frag_custom+delay_moov", 0);
+      case WEBM, MATROSKA -> {
+        av_dict_set(options, "cluster_time_limit", "3600000", 0); // clusters end at our flushes
+        av_dict_set(options, "cluster_size_limit", "67108864", 0);
+        av_dict_set(options, "default_mode", "infer_no_subs", 0);
+      }
+      case OGG, WAV -> {}
+    }
+    int result = avformat_write_header(context, options);
+    av_dict_free(options);
+    if (result < 0) {
+      throw new MediaException(
+          "NotSupportedError",
+          Next.STOP,
+          container.muxerName() + " cannot hold these tracks: " + Ffmpeg.text(result));
+    }
+    headerWritten = true;
+  }
+
+  /**
+   * Writes a packet.
+   *
+   * @param track index in the list given to {@link #open}
+   * @param p the packet; decode times must rise within a track
+   */
+  public void write(int track, EncodedPacket p) {
+    Packets.fill(packet, p);
+    packet.stream_index(track);
+    av_packet_rescale_ts(packet, timeBases[track], context.streams(track).time_base());
+    Ffmpeg.check(av_write_frame(context, packet), "mux " + p + " of track " + track);
+  }
+
+  /** Ends a blob and gives its bytes; empty when nothing was written since the last one. */
+  public byte[] flush() {
+    Ffmpeg.check(av_write_frame(context, new AVPacket(null)), "flush " + container.muxerName());
+    avio_flush(context.pb());
+    return output.take();
+  }
+
+  /** Ends the file. */
+  public MuxerTail finish() {
+    headerWritten = false;
+    Ffmpeg.check(av_write_trailer(context), "finish " + container.muxerName());
+    avio_flush(context.pb());
+    return new MuxerTail(output.take(), output.patches());
+  }
+
+  @Override
+  public void close() {
+    if (packet.isNull()) {
+      return;
+    }
+    if (!context.isNull()) {
+      if (headerWritten) {
+        av_write_trailer(context); // frees what the muxer holds; the bytes are not taken
+      }
+      avformat_free_context(context);
+    }
+    av_packet_free(packet);
+    packet.setNull();
+    output.close();
+    NativeHandles.closed();
+  }
+}

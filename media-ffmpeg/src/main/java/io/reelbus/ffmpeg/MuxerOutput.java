@@ -1,0 +1,111 @@
+package io.reelbus.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avformat.AVIO_SEEKABLE_NORMAL;
+import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_SIZE;
+import static org.bytedeco.ffmpeg.global.avformat.avio_alloc_context;
+import static org.bytedeco.ffmpeg.global.avformat.avio_context_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.Seek_Pointer_long_int;
+import org.bytedeco.ffmpeg.avformat.Write_packet_Pointer_BytePointer_int;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * A file that FFmpeg writes and we take away as it grows. Only bytes since the last {@link #take()}
+ * are held; what FFmpeg writes before that point becomes a {@link Patch}.
+ */
+final class MuxerOutput implements AutoCloseable {
+
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int SEEK_CURRENT = 1;
+  private static final int SEEK_END = 2;
+
+  private final AVIOContext context;
+  private final Writer writer = new Writer();
+  private final Seeker seeker = new Seeker();
+  private final List<Patch> patches = new ArrayList<>();
+  private byte[] buffer = new byte[BUFFER_BYTES];
+  private int held;
+  private long taken;
+  private long position;
+
+  MuxerOutput() {
+    BytePointer memory = new BytePointer(av_malloc(BUFFER_BYTES));
+    context = avio_alloc_context(memory, BUFFER_BYTES, 1, null, null, writer, seeker);
+    context.seekable(AVIO_SEEKABLE_NORMAL);
+    NativeHandles.opened();
+  }
+
+  AVIOContext context() {
+    return context;
+  }
+
+  /** Bytes since the last call. */
+  byte[] take() {
+    byte[] bytes = Arrays.copyOf(buffer, held);
+    taken += held;
+    held = 0;
+    return bytes;
+  }
+
+  List<Patch> patches() {
+    return List.copyOf(patches);
+  }
+
+  private void write(BytePointer data, int size) {
+    byte[] bytes = Formats.bytes(data, size);
+    int from = 0;
+    if (position < taken) {
+      from = (int) Math.min(size, taken - position);
+      patches.add(new Patch(position, Arrays.copyOf(bytes, from)));
+      position += from;
+    }
+    int count = size - from;
+    int at = (int) (position - taken);
+    if (at + count > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, at + count));
+    }
+    System.arraycopy(bytes, from, buffer, at, count);
+    held = Math.max(held, at + count);
+    position += count;
+  }
+
+  @Override
+  public void close() {
+    if (!context.isNull()) {
+      av_free(context.buffer());
+      avio_context_free(context);
+      context.setNull();
+      writer.close();
+      seeker.close();
+      NativeHandles.closed();
+    }
+  }
+
+  private final class Writer extends Write_packet_Pointer_BytePointer_int {
+    @Override
+    public int call(Pointer opaque, BytePointer data, int size) {
+      write(data, size);
+      return size;
+    }
+  }
+
+  private final class Seeker extends Seek_Pointer_long_int {
+    @Override
+    public long call(Pointer opaque, long offset, int whence) {
+      long size = taken + held;
+      if (whence == AVSEEK_SIZE) {
+        return size;
+      }
+      position =
+          whence == SEEK_CURRENT ? position + offset : whence == SEEK_END ? size + offset : offset;
+      return position;
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.reelbus.ffmpeg;
+
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
+
+import io.reelbus.model.Cut;
+import io.reelbus.model.EncodedPacket;
+import io.reelbus.model.Loss;
+import io.reelbus.model.LossCause;
+import io.reelbus.model.MediaException;
+import io.reelbus.model.MediaException.Next;
+import io.reelbus.model.TapeFrame;
+import io.reelbus.model.TimeBase;
+import io.reelbus.model.TrackFormat;
+import io.reelbus.model.VideoFormat;
+import io.reelbus.model.Wire;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
+
+/** Encodes the pictures of one cut as an independent, closed group. Used once. */
+final class VideoSlice {
+
+  private final Cut cut;
+  private final VideoFormat target;
+  private final List<EncodedPacket> packets = new ArrayList<>();
+  private final List<Long> timestamps = new ArrayList<>();
+  private final List<Long> durations = new ArrayList<>();
+  private @Nullable Encoder encoder;
+  private @Nullable Scaler scaler;
+  private long lastTimestamp = Long.MIN_VALUE;
+
+  VideoSlice(Cut cut) {
+    this.cut = cut;
+    this.target = Objects.requireNonNull(cut.encoder().video());
+  }
+
+  CutEncoder.Slice encode(FrameSource frames) {
+    try {
+      if (cut.format().wire() == Wire.RAW) {
+        encodeRaw(frames);
+      } else {
+        decode(frames);
+      }
+      if (encoder == null) {
+        return new CutEncoder.Slice(null, List.of(), 0, losses());
+      }
+      encoder.encode(null, this::collect);
+      if (packets.size() != timestamps.size()) {
+        throw new MediaException(
+            "EncodingError",
+            Next.QUARANTINE,
+            cut.id() + ": " + packets.size() + " packets for " + timestamps.size() + " pictures");
+      }
+      TrackFormat format = encoder.format();
+      return new CutEncoder.Slice(format, packets, packets.size(), losses());
+    } finally {
+      if (encoder != null) {
+        encoder.close();
+      }
+      if (scaler != null) {
+        scaler.close();
+      }
+    }
+  }
+
+  private void encodeRaw(FrameSource frames) {
+    try (RawPictures pictures = new RawPictures(cut.format().videoFormat())) {
+      for (@Nullable TapeFrame f = frames.next(); f != null; f = frames.next()) {
+        picture(pictures.read(f), f.timestamp());
+      }
+    }
+  }
+
+  private void decode(FrameSource frames) {
+    try (Decoder decoder = new Decoder(cut.format(), 1)) {
+      for (@Nullable TapeFrame f = frames.next(); f != null; f = frames.next()) {
+        decoder.decode(f, p -> picture(p, RawFrames.timestamp(p)));
+      }
+      decoder.drain(p -> picture(p, RawFrames.timestamp(p)));
+    }
+  }
+
+  private void picture(AVFrame picture, long timestamp) {
+    if (timestamp == AV_NOPTS_VALUE
+        || timestamp < cut.fromTimestamp()
+        || timestamp >= cut.toTimestamp()
+        || timestamp <= lastTimestamp) {
+      return; // lead-in, or the next slice's
+    }
+    lastTimestamp = timestamp;
+    if (encoder == null) {
+      encoder = new Encoder(cut.encoder(), cut.format().sideData(), cut.format().language());
+    }
+    AVFrame scaled = fit(picture);
+    TimeBase from = cut.format().timeBase();
+    TimeBase to = cut.encoder().timeBase();
+    long moved = from.rescale(timestamp - cut.originTimestamp(), to);
+    timestamps.add(moved);
+    durations.add(from.rescale(picture.duration(), to));
+    long pts = scaled.pts();
+    scaled.pts(moved);
+    scaled.pict_type(AV_PICTURE_TYPE_NONE); // the source's picture types are not wishes
+    encoder.encode(scaled, this::collect);
+    scaled.pts(pts);
+  }
+
+  private AVFrame fit(AVFrame picture) {
+    if (picture.width() == target.width()
+        && picture.height() == target.height()
+        && Formats.pixelFormatName(picture.format()).equals(target.pixelFormat())) {
+      return picture;
+    }
+    if (scaler == null) {
+      scaler = new Scaler();
+    }
+    return scaler.scale(picture, target.width(), target.height(), target.pixelFormat());
+  }
+
+  private void collect(AVPacket packet) {
+    packets.add(
+        new EncodedPacket(
+            packet.pts(),
+            packet.dts() == AV_NOPTS_VALUE ? packet.pts() : Math.min(packet.dts(), packet.pts()),
+            duration(packet.pts()),
+            Packets.isKey(packet),
+            List.of(),
+            Formats.bytes(packet.data(), packet.size())));
+  }
+
+  /** Encoders pass durations on in different ways; ours are kept beside them. */
+  private long duration(long timestamp) {
+    int i = java.util.Collections.binarySearch(timestamps, timestamp);
+    if (i < 0) {
+      return 0;
+    }
+    if (durations.get(i) > 0) {
+      return durations.get(i);
+    }
+    if (i > 0) {
+      return timestamps.get(i) - timestamps.get(i - 1);
+    }
+    double rate = target.frameRate().known() ? target.frameRate().value() : 25;
+    return cut.encoder().timeBase().fromUs(Math.round(1e6 / rate));
+  }
+
+  private List<Loss> losses() {
+    long missing = cut.account().captured() - cut.account().lost() - timestamps.size();
+    if (missing <= 0) {
+      return List.of();
+    }
+    return List.of(
+        new Loss(
+            LossCause.CORRUPT_INPUT,
+            missing,
+            cut.account().fromUs(),
+            cut.account().toUs(),
+            missing + " of " + cut.account().captured() + " frames could not be decoded"));
+  }
+}
