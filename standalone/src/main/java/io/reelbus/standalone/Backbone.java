@@ -49,11 +49,7 @@ final class Backbone implements AutoCloseable {
     DataFolder folder = DataFolder.open(settings.data());
     CompletableFuture<@Nullable EmbeddedKafka> kafka =
         CompletableFuture.supplyAsync(
-            () ->
-                ownBus
-                    ? EmbeddedKafka.start(folder.kafka(), settings.kafkaPort())
-                    : null,
-            pool);
+            () -> ownBus ? EmbeddedKafka.start(folder.kafka(), settings.kafkaPort()) : null, pool);
     try {
       StoreSettings store = settings.store();
       EmbeddedS3 s3 = null;

@@ -3,6 +3,7 @@ package io.reelbus.standalone;
 import io.reelbus.bus.BusSettings;
 import io.reelbus.objectstore.StoreSettings;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ public record ClusterSettings(
   @Override
   public String toString() {
     StringBuilder line = new StringBuilder("roles=");
-    line.append(Role.words(roles.isEmpty() ? roles : java.util.EnumSet.copyOf(roles)));
+    line.append(Role.words(EnumSet.copyOf(roles)));
     if (has(Role.BUS) || has(Role.STORE)) {
       line.append(" data=").append(data);
     }

@@ -1,6 +1,8 @@
 package io.reelbus.standalone;
 
-/** The command cannot start as asked: exit code 2. The message names the option and what it takes. */
+/**
+ * The command cannot start as asked: exit code 2. The message names the option and what it takes.
+ */
 public final class UsageException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

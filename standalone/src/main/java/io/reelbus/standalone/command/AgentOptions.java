@@ -25,7 +25,8 @@ final class AgentOptions {
   @Option(
       names = "--devices-file",
       paramLabel = "FILE",
-      description = "JSON list of network cameras and other devices that cannot be found by looking.")
+      description =
+          "JSON list of network cameras and other devices that cannot be found by looking.")
   @Nullable Path devicesFile;
 
   /** The name, checked. */

@@ -45,8 +45,7 @@ final class BusOptions {
   /** The cluster named, if one was. */
   Optional<BusSettings> named() {
     Map<String, String> config = config();
-    String servers =
-        bootstrapServers == null ? config.get("bootstrap.servers") : bootstrapServers;
+    String servers = bootstrapServers == null ? config.get("bootstrap.servers") : bootstrapServers;
     return servers == null
         ? Optional.empty()
         : Optional.of(settings(Checks.hostPorts("--bootstrap-servers", servers), config));

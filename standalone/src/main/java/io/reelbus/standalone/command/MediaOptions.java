@@ -64,15 +64,9 @@ final class MediaOptions {
     Duration slice = timeslice;
     if (slice != null
         && (slice.compareTo(SHORTEST_SLICE) < 0 || slice.compareTo(LONGEST_SLICE) > 0)) {
-      throw new UsageException(
-          "--timeslice: " + slice.toMillis() + "ms (expected: 100ms to 10m)");
+      throw new UsageException("--timeslice: " + slice.toMillis() + "ms (expected: 100ms to 10m)");
     }
-    return new MediaSettings(
-        type,
-        slice,
-        videoBitsPerSecond,
-        audioBitsPerSecond,
-        wireWord());
+    return new MediaSettings(type, slice, videoBitsPerSecond, audioBitsPerSecond, wireWord());
   }
 
   /** The wire as the API writes it, null for the source's own. */

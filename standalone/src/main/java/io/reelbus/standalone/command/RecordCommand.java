@@ -91,10 +91,7 @@ final class RecordCommand implements Callable<Integer> {
   private List<SourceRequest> sources(Session session) throws InterruptedException {
     List<DeviceInfo> known =
         devices.stream().allMatch(DeviceChoice::isSource) ? List.of() : session.devices();
-    return devices.stream()
-        .map(d -> DeviceChoice.of(d, known))
-        .map(this::onWire)
-        .toList();
+    return devices.stream().map(d -> DeviceChoice.of(d, known)).map(this::onWire).toList();
   }
 
   private SourceRequest onWire(SourceRequest source) {

@@ -101,9 +101,7 @@ final class ServeCommand implements Callable<Integer> {
         data.folder,
         Checks.port("--kafka-port", kafkaPort),
         Checks.port("--s3-port", s3Port),
-        chosen.contains(Role.BUS)
-            ? bus.embedded()
-            : bus.required("without the bus among --roles"),
+        chosen.contains(Role.BUS) ? bus.embedded() : bus.required("without the bus among --roles"),
         chosen.contains(Role.STORE) || !needsStore
             ? store.settings(URI.create("http://localhost"), new KeyPair("-", "-"))
             : store.required("without the store among --roles"),

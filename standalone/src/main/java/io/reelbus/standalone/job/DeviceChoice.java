@@ -50,8 +50,7 @@ public final class DeviceChoice {
     Source.Kind kind = PREFIXES.get(prefix(text));
     if (kind != null) {
       String url = text.substring(text.indexOf(':') + 1);
-      return SourceRequest.url(
-          kind == Source.Kind.TEST ? TESTS.getOrDefault(url, url) : url, kind);
+      return SourceRequest.url(kind == Source.Kind.TEST ? TESTS.getOrDefault(url, url) : url, kind);
     }
     List<DeviceInfo> found = matches(text, devices);
     if (found.size() == 1) {

@@ -20,12 +20,7 @@ public final class Figures {
     return minutes < 60
         ? String.format(Locale.ROOT, "%d:%02d.%d", minutes, seconds % 60, tenths % 10)
         : String.format(
-            Locale.ROOT,
-            "%d:%02d:%02d.%d",
-            minutes / 60,
-            minutes % 60,
-            seconds % 60,
-            tenths % 10);
+            Locale.ROOT, "%d:%02d:%02d.%d", minutes / 60, minutes % 60, seconds % 60, tenths % 10);
   }
 
   /** Bytes, e.g. {@code 1.4 MB}. */

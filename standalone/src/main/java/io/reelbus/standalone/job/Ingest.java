@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Batch ingest: each input becomes a recording, is downloaded, and is checked against its digest.
- * A bounded number run at the same time; one that fails does not hold up the others.
+ * Batch ingest: each input becomes a recording, is downloaded, and is checked against its digest. A
+ * bounded number run at the same time; one that fails does not hold up the others.
  */
 public final class Ingest {
 
