@@ -52,13 +52,13 @@ record TapeEntry(
     return position + sizeBytes;
   }
 
-  /** Audio: timestamp of the first sample that is heard. */
+  /** Audio: timestamp of the first sample that is heard; skipping may go on in the next entry. */
   long firstHeard() {
-    return timestamp + Math.min(skipStart, sampleCount);
+    return timestamp + skipStart;
   }
 
-  /** Audio: timestamp behind the last sample that is heard; at least {@link #firstHeard()}. */
+  /** Audio: timestamp behind the last sample that is heard; nothing is when it is not later. */
   long endHeard() {
-    return Math.max(firstHeard(), timestamp + sampleCount - skipEnd);
+    return timestamp + sampleCount - skipEnd;
   }
 }
