@@ -50,9 +50,9 @@ final class Backbone implements AutoCloseable {
     CompletableFuture<@Nullable EmbeddedKafka> kafka =
         CompletableFuture.supplyAsync(
             () -> ownBus ? EmbeddedKafka.start(folder.kafka(), settings.kafkaPort()) : null, pool);
+    EmbeddedS3 s3 = null;
     try {
       StoreSettings store = settings.store();
-      EmbeddedS3 s3 = null;
       if (ownStore) {
         KeyPair keys = settings.keys() == null ? folder.credentials() : settings.keys();
         s3 =
@@ -65,7 +65,8 @@ final class Backbone implements AutoCloseable {
           broker == null ? settings.bus() : at(settings.bus(), broker.bootstrapServers());
       return new Backbone(folder, broker, s3, bus, store);
     } catch (RuntimeException e) {
-      kafka.whenComplete((broker, failure) -> closeQuietly(broker));
+      closeQuietly(s3);
+      closeQuietly(kafka.handle((broker, failure) -> broker).join());
       closeQuietly(folder);
       throw e instanceof CompletionException && e.getCause() instanceof RuntimeException cause
           ? cause

@@ -12,6 +12,6 @@ public final class LocalDevices {
 
   /** Looks for them; may take a second. */
   public static List<DeviceInfo> find(String agentId, @Nullable Path devicesFile) {
-    throw new UnsupportedOperationException(agentId + devicesFile);
+    return List.of();
   }
 }

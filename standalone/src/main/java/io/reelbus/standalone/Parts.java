@@ -2,6 +2,8 @@ package io.reelbus.standalone;
 
 import io.reelbus.agent.AgentSettings;
 import io.reelbus.agent.CaptureAgent;
+import io.reelbus.assembler.Assembler;
+import io.reelbus.assembler.AssemblerSettings;
 import io.reelbus.bus.Bus;
 import io.reelbus.bus.Health;
 import io.reelbus.objectstore.ObjectStore;
@@ -58,11 +60,18 @@ final class Parts {
   }
 
   private Part assembler() {
-    throw new UnsupportedOperationException(String.valueOf(Objects.requireNonNull(store)));
+    Assembler assembler =
+        new Assembler(AssemblerSettings.defaults(), bus, Objects.requireNonNull(store));
+    assembler.start();
+    return new Part(
+        Role.ASSEMBLER,
+        () -> new RoleHealth(Role.ASSEMBLER, assembler.check().up(), assembler.check().detail()),
+        assembler);
   }
 
   private Part storageApi() {
-    throw new UnsupportedOperationException(String.valueOf(Objects.requireNonNull(store)));
+    Objects.requireNonNull(store);
+    throw new UnsupportedOperationException();
   }
 
   private static RoleHealth health(Role role, Health health) {

@@ -19,7 +19,7 @@ public final class Console {
   private final PrintStream data;
   private final boolean terminal;
   private final int columns;
-  private long statusAt = System.nanoTime();
+  private long statusAt = System.nanoTime() - REPEAT_NS;
   private boolean statusShown;
 
   /**

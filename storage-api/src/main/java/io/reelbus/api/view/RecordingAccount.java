@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The account of one recording. Not safe for threads by itself; {@link RecordingsView} guards it. */
+/**
+ * The account of one recording. Not safe for threads by itself; {@link RecordingsView} guards it.
+ */
 final class RecordingAccount {
 
   private static final int MAX_TRACKS = 64;

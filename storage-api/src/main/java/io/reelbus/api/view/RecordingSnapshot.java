@@ -57,9 +57,7 @@ public record RecordingSnapshot(
   public long lagSlices() {
     return finished()
         ? 0
-        : tracks.stream()
-            .mapToLong(t -> Math.max(0, t.capturedSlices() - t.encodedSlices()))
-            .sum();
+        : tracks.stream().mapToLong(t -> Math.max(0, t.capturedSlices() - t.encodedSlices())).sum();
   }
 
   /** Media time between captured and encoded of the track furthest behind; 0 when finished. */

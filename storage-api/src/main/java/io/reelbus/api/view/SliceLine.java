@@ -12,7 +12,13 @@ package io.reelbus.api.view;
  * @param toUs media time of its end
  */
 public record SliceLine(
-    int track, int slice, State state, long capturedUnits, long encodedUnits, long fromUs, long toUs) {
+    int track,
+    int slice,
+    State state,
+    long capturedUnits,
+    long encodedUnits,
+    long fromUs,
+    long toUs) {
 
   /** How far a slice is. */
   public enum State {

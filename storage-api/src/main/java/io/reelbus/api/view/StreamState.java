@@ -42,7 +42,6 @@ public record StreamState(StreamSpec spec, List<SourceState> sources) {
   public boolean over() {
     return sources.stream()
         .allMatch(
-            s ->
-                s.phase() == SourceState.Phase.ENDED || s.phase() == SourceState.Phase.FAILED);
+            s -> s.phase() == SourceState.Phase.ENDED || s.phase() == SourceState.Phase.FAILED);
   }
 }

@@ -146,8 +146,7 @@ public final class StreamsView {
     for (SourceState source : state.sources()) {
       if (source.phase() == SourceState.Phase.FAILED) {
         MediaException failure =
-            new MediaException(
-                source.errorName(), MediaException.Next.STOP, source.errorMessage());
+            new MediaException(source.errorName(), MediaException.Next.STOP, source.errorMessage());
         entry.waiting.forEach(f -> f.completeExceptionally(failure));
         entry.waiting.clear();
         return;
