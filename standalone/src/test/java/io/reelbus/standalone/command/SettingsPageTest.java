@@ -55,7 +55,7 @@ class SettingsPageTest {
       String text = String.join(" ", option.description());
       page.append("| `")
           .append(option.longestName())
-          .append(option.arity().max() == 0 ? "" : " " + option.paramLabel())
+          .append(option.arity().max() == 0 ? "" : " " + option.paramLabel().replace("|", "\\|"))
           .append("` | `")
           .append(EnvironmentDefaults.variable(option))
           .append("` | ")
