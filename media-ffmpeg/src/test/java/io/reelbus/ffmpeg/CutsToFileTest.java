@@ -55,7 +55,6 @@ class CutsToFileTest {
     Path path = folder.resolve("out." + container.extension());
     Files.write(path, file.whole());
     CheckReport report = MediaCheck.check(path);
-    Files.write(
     assertThat(report.errors()).isEmpty();
     assertThat(report.tracks().get(0).units()).isEqualTo(80);
     assertThat(report.durationUs()).isBetween(3_150_000L, 3_250_000L);

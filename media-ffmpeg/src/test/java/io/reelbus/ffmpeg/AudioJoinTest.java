@@ -1,0 +1,124 @@
+package io.reelbus.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reelbus.model.Chunk;
+import io.reelbus.model.Codec;
+import io.reelbus.model.Container;
+import io.reelbus.model.Source;
+import io.reelbus.model.TapeFrame;
+import io.reelbus.model.TimeBase;
+import io.reelbus.model.TrackFormat;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Nobody hears where a slice begins. */
+class AudioJoinTest {
+
+  private static final double FREQUENCY = 997;
+  private static final int SLICES = 20;
+  private static final int WINDOW = 1024; // samples each side of a border
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "AAC,MP4,44100,64000",
+    "AAC,MP4,48000,96000",
+    "OPUS,WEBM,48000,64000",
+    "OPUS,WEBM,44100,64000",
+    "OPUS,WEBM,48000,24000",
+    "FLAC,MATROSKA,44100,0",
+    "PCM,WAV,48000,0"
+  })
+  void tone_throughTwentySlices_hasNoClick(
+      Codec codec, Container container, int rate, long bitRate) throws IOException {
+    TestTape tape =
+        TestTape.of(
+            "aevalsrc=0.5*sin(2*PI*997*t):sample_rate=" + rate + ":duration=" + SLICES);
+    int lead = codec == Codec.OPUS ? 50 : codec == Codec.AAC ? 12 : 0;
+
+    List<Chunk> sliced = tape.encode(codec, bitRate, 1_000_000, lead);
+    List<Chunk> whole = tape.encode(codec, bitRate, 60_000_000, lead);
+    double[] slicedResidual = residual(decode(container, sliced, "sliced"));
+    double[] wholeResidual = residual(decode(container, whole, "whole"));
+
+    assertThat(sliced).hasSize(SLICES);
+    int outRate = slicedResidual.length / SLICES;
+    for (int k = 1; k < SLICES; k++) {
+      double inSlices = energy(slicedResidual, k * outRate);
+      double inOnePass = energy(wholeResidual, k * outRate);
+      System.out.printf("%s %d border %d: %.2f dB vs %.2f dB%n", codec, rate, k, inSlices, inOnePass);
+      assertThat(inSlices).as("residual at border %d, dB", k).isLessThan(inOnePass + 1);
+    }
+  }
+
+  /** Difference to the tone that went in, whose phase is found by least squares. */
+  private static double[] residual(float[] samples) {
+    int rate = samples.length / SLICES;
+    double[] out = new double[samples.length];
+    double a = 0;
+    double b = 0;
+    for (int i = 0; i < samples.length; i++) {
+      double w = 2 * Math.PI * FREQUENCY * i / rate;
+      a += 2 * samples[i] * Math.sin(w) / samples.length;
+      b += 2 * samples[i] * Math.cos(w) / samples.length;
+    }
+    for (int i = 0; i < samples.length; i++) {
+      double w = 2 * Math.PI * FREQUENCY * i / rate;
+      out[i] = samples[i] - a * Math.sin(w) - b * Math.cos(w);
+    }
+    return out;
+  }
+
+  private static double energy(double[] residual, int at) {
+    double sum = 0;
+    for (int i = at - WINDOW; i < at + WINDOW; i++) {
+      sum += residual[i] * residual[i];
+    }
+    return 10 * Math.log10(sum / (2 * WINDOW) + 1e-12);
+  }
+
+  private float[] decode(Container container, List<Chunk> chunks, String name) throws IOException {
+    Path file = folder.resolve(name + "." + container.extension());
+    Files.write(file, TestFile.mux(container, List.of(chunks)).whole());
+    Duration deadline = Duration.ofSeconds(10);
+    Source source = new Source(Source.Kind.FILE, file.toString(), Map.of());
+    try (MediaInput input = MediaInputs.open(source, deadline, deadline);
+        RawDecoder decoder = new RawDecoder(input.tracks().get(0))) {
+      TrackFormat format = decoder.rawFormat();
+      int rate = format.audioFormat().sampleRate();
+      float[] out = new float[rate * SLICES];
+      for (InputPacket p = input.read(); p != null; p = input.read()) {
+        for (TapeFrame f : decoder.decode(p.frame())) {
+          place(f, format, out, TimeBase.ofRate(rate));
+        }
+      }
+      return out;
+    }
+  }
+
+  private static void place(TapeFrame f, TrackFormat format, float[] out, TimeBase samples) {
+    long at = format.timeBase().rescale(f.timestamp(), samples);
+    boolean floats = format.audioFormat().sampleFormat().equals("flt");
+    java.nio.ByteBuffer data = f.data().duplicate().order(ByteOrder.nativeOrder());
+    FloatBuffer asFloats = data.asFloatBuffer();
+    ShortBuffer asShorts = data.asShortBuffer();
+    for (int i = 0; i < f.sampleCount(); i++) {
+      long to = at + i;
+      if (to >= 0 && to < out.length) {
+        out[(int) to] = floats ? asFloats.get(i) : asShorts.get(i) / 32768f;
+      }
+    }
+  }
+}
