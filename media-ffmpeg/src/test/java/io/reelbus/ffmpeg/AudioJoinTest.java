@@ -41,11 +41,10 @@ class AudioJoinTest {
     "FLAC,MATROSKA,44100,0",
     "PCM,WAV,48000,0"
   })
-  void tone_throughTwentySlices_hasNoClick(
-      Codec codec, Container container, int rate, long bitRate) throws IOException {
+  void tone_throughTwentySlices_hasNoClick(Codec codec, Container container, int rate, long bitRate)
+      throws IOException {
     TestTape tape =
-        TestTape.of(
-            "aevalsrc=0.5*sin(2*PI*997*t):sample_rate=" + rate + ":duration=" + SLICES);
+        TestTape.of("aevalsrc=0.5*sin(2*PI*997*t):sample_rate=" + rate + ":duration=" + SLICES);
     int lead = codec == Codec.OPUS ? 50 : codec == Codec.AAC ? 12 : 0;
 
     List<Chunk> sliced = tape.encode(codec, bitRate, 1_000_000, lead);
@@ -58,7 +57,8 @@ class AudioJoinTest {
     for (int k = 1; k < SLICES; k++) {
       double inSlices = energy(slicedResidual, k * outRate);
       double inOnePass = energy(wholeResidual, k * outRate);
-      System.out.printf("%s %d border %d: %.2f dB vs %.2f dB%n", codec, rate, k, inSlices, inOnePass);
+      System.out.printf(
+          "%s %d border %d: %.2f dB vs %.2f dB%n", codec, rate, k, inSlices, inOnePass);
       assertThat(inSlices).as("residual at border %d, dB", k).isLessThan(inOnePass + 1);
     }
   }

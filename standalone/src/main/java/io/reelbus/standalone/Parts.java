@@ -6,6 +6,8 @@ import io.reelbus.assembler.Assembler;
 import io.reelbus.assembler.AssemblerSettings;
 import io.reelbus.bus.Bus;
 import io.reelbus.bus.Health;
+import io.reelbus.encoder.EncoderSettings;
+import io.reelbus.encoder.EncoderWorker;
 import io.reelbus.objectstore.ObjectStore;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,7 +58,10 @@ final class Parts {
   }
 
   private Part encoder() {
-    throw new UnsupportedOperationException();
+    String worker = settings.agentId() + "-" + ProcessHandle.current().pid();
+    EncoderWorker encoder = new EncoderWorker(new EncoderSettings(worker, settings.lanes()), bus);
+    encoder.start();
+    return new Part(Role.ENCODER, () -> health(Role.ENCODER, encoder.check()), encoder);
   }
 
   private Part assembler() {
