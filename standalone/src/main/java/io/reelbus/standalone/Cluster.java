@@ -56,6 +56,7 @@ public final class Cluster implements AutoCloseable {
    * @throws MediaException when bus or store do not answer
    */
   public static Cluster start(ClusterSettings settings) {
+    Ports.requireFree(settings);
     ExecutorService pool =
         Executors.newCachedThreadPool(
             task -> {

@@ -2,6 +2,8 @@ package io.reelbus.standalone;
 
 import io.reelbus.agent.AgentSettings;
 import io.reelbus.agent.CaptureAgent;
+import io.reelbus.api.ApiSettings;
+import io.reelbus.api.StorageApi;
 import io.reelbus.assembler.Assembler;
 import io.reelbus.assembler.AssemblerSettings;
 import io.reelbus.bus.Bus;
@@ -75,8 +77,20 @@ final class Parts {
   }
 
   private Part storageApi() {
-    Objects.requireNonNull(store);
-    throw new UnsupportedOperationException();
+    StorageApi door =
+        new StorageApi(
+            ApiSettings.defaults(settings.host(), settings.port()),
+            bus,
+            Objects.requireNonNull(store));
+    try {
+      door.start();
+    } catch (RuntimeException e) {
+      door.close();
+      throw e;
+    }
+    String host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
+    api = URI.create("http://" + host + ":" + door.port());
+    return new Part(Role.API, () -> health(Role.API, door.check()), door);
   }
 
   private static RoleHealth health(Role role, Health health) {
