@@ -1,12 +1,24 @@
 package io.reelbus.bus;
 
+import io.reelbus.bus.KafkaStateTopic.Format;
+import io.reelbus.bus.PartJoiner.Whole;
+import io.reelbus.bus.wire.Blobs;
+import io.reelbus.bus.wire.Chunks;
+import io.reelbus.bus.wire.Cuts;
+import io.reelbus.bus.wire.LedgerEvents;
+import io.reelbus.bus.wire.States;
 import io.reelbus.model.AgentInfo;
 import io.reelbus.model.Blob;
 import io.reelbus.model.Lane;
 import io.reelbus.model.LedgerEvent;
+import io.reelbus.model.MediaException;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.StreamSpec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * One process's connection to the bus and the maker of everything in this room. May be shared.
@@ -14,10 +26,23 @@ import java.util.function.Consumer;
  */
 public final class Bus implements AutoCloseable {
 
+  private static final Duration READ = Duration.ofSeconds(30);
+  private static final Duration CHECK = Duration.ofSeconds(5);
+
+  // Kafka gives a cut up for ever, without a word, after that many deliveries: workers must have
+  // named the gap long before (I9). 10 is the highest that brokers allow by default.
+  private static final String DELIVERY_LIMIT = "10";
+
   private final BusSettings settings;
+  private final Clients clients;
+  private final TopicPlan plan;
+  private final SharedClients shared;
 
   private Bus(BusSettings settings) {
     this.settings = settings;
+    this.clients = new Clients(settings);
+    this.plan = new TopicPlan(settings);
+    this.shared = new SharedClients(clients);
   }
 
   /** Does not wait for the cluster; {@link #check} says whether it answers. */
@@ -32,26 +57,47 @@ public final class Bus implements AutoCloseable {
   /**
    * Makes all topics and sets the share group's rules. Every role calls it at start; harmless when
    * done before.
+   *
+   * @throws MediaException RETRY when the cluster does not answer, STOP when it refuses
    */
   public void ensureTopics() {
-    todo();
+    ClusterAdmin cluster = new ClusterAdmin(shared.admin());
+    cluster.ensure(plan.fixed());
+    cluster.configureGroup(
+        Topics.ENCODERS,
+        Map.of(
+            "share.auto.offset.reset",
+            "earliest", // cuts from before the first worker count too
+            "share.record.lock.duration.ms",
+            String.valueOf(settings.cutLock().toMillis()),
+            "share.delivery.count.limit",
+            DELIVERY_LIMIT));
   }
 
   /** The writer of one tape. There must be one only. */
   public TapeWriter tapeWriter(String topic, int partition) {
-    return todo();
+    return new KafkaTapeWriter(shared.tapes(), topic, partition, settings.maxRecordBytes());
   }
 
+  /** Makes, empties and removes tapes. */
   public TapeAdmin tapes() {
-    return todo();
+    return new KafkaTapeAdmin(shared.admin(), plan);
   }
 
+  /** A reader for one thread. */
   public TapeReader tapeReader() {
-    return todo();
+    return new KafkaTapeReader(clients.tapeConsumer(), READ);
   }
 
+  /** The agents' end of the cut queues. */
   public CutPublisher cutPublisher() {
-    return todo();
+    var producer = shared.events();
+    return cut ->
+        Failures.send(
+                producer,
+                new ProducerRecord<>(
+                    topic(cut.lane()), utf8(cut.id().toString()), Cuts.encode(cut)))
+            .thenApply(ignored -> null);
   }
 
   /**
@@ -60,63 +106,135 @@ public final class Bus implements AutoCloseable {
    * #cutConsumer(Lane)} avoid that.
    */
   public CutConsumer cutConsumer() {
-    return todo();
+    return new BothLanesConsumer(cutConsumer(Lane.LIVE), cutConsumer(Lane.BATCH));
   }
 
-  /** A consumer of one queue. Holds nothing while its lane is busy. */
+  /**
+   * A consumer of one queue. After a delivery it holds nothing else until it polls again. Once it
+   * has polled, it should go on polling until it has a delivery: the broker may give it one
+   * meanwhile.
+   */
   public CutConsumer cutConsumer(Lane lane) {
-    return todo();
+    return new LaneConsumer(clients.cutConsumer(), topic(lane));
   }
 
+  /** The workers' end of {@code chunks}. */
   public ChunkPublisher chunkPublisher() {
-    return todo();
+    PartedWriter writer = new PartedWriter(shared.bulk(), Topics.CHUNKS, settings.maxRecordBytes());
+    return chunk ->
+        writer.write(chunk.id().recordingId(), chunk.id().toString(), Chunks.encode(chunk));
   }
 
+  /** An assembler's end of {@code chunks}. */
   public ChunkConsumer chunkConsumer(RebalanceListener listener) {
-    return todo();
+    return new KafkaChunkConsumer(
+        clients.assemblerConsumer(),
+        () -> new PartedReader(clients.assignedConsumer("chunk-reader"), Topics.CHUNKS, READ),
+        shared.admin(),
+        listener);
   }
 
+  /** The assemblers' end of {@code blobs}. */
   public BlobPublisher blobPublisher() {
-    return todo();
+    PartedWriter writer = new PartedWriter(shared.bulk(), Topics.BLOBS, settings.maxRecordBytes());
+    return blob ->
+        writer.write(
+            blob.recordingId(), blob.recordingId() + "/" + blob.slice(), Blobs.encode(blob));
   }
 
   /** Follows the blobs published after this call returns. */
   public Tail blobTail(Consumer<Blob> listener) {
-    return todo();
+    PartJoiner joiner = new PartJoiner(Integer.MAX_VALUE);
+    return TopicTail.start(
+        clients.assignedConsumer("blobs"),
+        Topics.BLOBS,
+        message -> {
+          Whole whole = joiner.add(message);
+          if (whole != null && whole.bytes() != null) {
+            listener.accept(Blobs.decode(whole.bytes()));
+          }
+        },
+        TopicTail.From.END);
   }
 
+  /** Everybody's end of the ledger. */
   public LedgerPublisher ledgerPublisher() {
-    return todo();
+    var producer = shared.events();
+    return event ->
+        Failures.send(
+                producer,
+                new ProducerRecord<>(
+                    Topics.LEDGER, utf8(event.subjectId()), LedgerEvents.encode(event)))
+            .thenApply(ignored -> null);
   }
 
-  /** Follows the ledger from its beginning. */
+  /** Follows the ledger from its beginning. Events of one subject come in order. */
   public Tail ledgerTail(Consumer<LedgerEvent> listener) {
-    return todo();
+    return TopicTail.start(
+        clients.assignedConsumer("ledger"),
+        Topics.LEDGER,
+        message -> listener.accept(LedgerEvents.decode(message.value())),
+        TopicTail.From.BEGINNING);
   }
 
+  /** Which agents there are. */
   public StateTopic<AgentInfo> agents() {
-    return todo();
+    return state(
+        new Format<>(Topics.AGENTS, AgentInfo::agentId, States::encode, States::decodeAgent));
   }
 
+  /** Which streams should be open. */
   public StateTopic<StreamSpec> streams() {
-    return todo();
+    return state(
+        new Format<>(Topics.STREAMS, StreamSpec::streamId, States::encode, States::decodeStream));
   }
 
+  /** Which recordings should run. */
   public StateTopic<RecordingSpec> recordings() {
-    return todo();
+    return state(
+        new Format<>(
+            Topics.RECORDINGS,
+            RecordingSpec::recordingId,
+            States::encode,
+            States::decodeRecording));
+  }
+
+  private <T> StateTopic<T> state(Format<T> format) {
+    return new KafkaStateTopic<>(
+        format, shared.events(), () -> clients.assignedConsumer(format.topic()));
   }
 
   /** Whether the cluster answers within 5 s. */
   public Health check() {
-    return todo();
+    try {
+      int brokers =
+          Failures.await(
+                  "describe cluster",
+                  shared
+                      .admin()
+                      .describeCluster()
+                      .nodes()
+                      .toCompletionStage()
+                      .toCompletableFuture(),
+                  CHECK)
+              .size();
+      return new Health(true, settings.bootstrapServers() + ", brokers: " + brokers);
+    } catch (MediaException e) {
+      return new Health(false, settings.bootstrapServers() + ": " + e.getMessage());
+    }
   }
 
   /** Waits up to 10 s for what is on its way to the cluster. */
   @Override
-  public void close() {}
+  public void close() {
+    shared.close();
+  }
 
-  @SuppressWarnings("TypeParameterUnusedInFormals")
-  private static <T> T todo() {
-    throw new UnsupportedOperationException();
+  private static String topic(Lane lane) {
+    return lane == Lane.LIVE ? Topics.CUTS_LIVE : Topics.CUTS_BATCH;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,33 +1,108 @@
 package io.reelbus.bus.embedded;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One Kafka broker in this JVM. Its data stay in the folder across restarts. */
+/**
+ * One Kafka broker in this JVM, broker and controller in one. Its data stay in the folder across
+ * restarts, also when the JVM was killed. It listens on the loopback address only.
+ */
 public final class EmbeddedKafka implements AutoCloseable {
 
-  private EmbeddedKafka() {}
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
+  private static final String FORMATTED = "meta.properties";
+
+  private final KafkaRaftServer server;
+  private final int port;
+
+  private EmbeddedKafka(KafkaRaftServer server, int port) {
+    this.server = server;
+    this.port = port;
+  }
 
   /**
-   * Starts a broker and waits until it takes requests.
+   * Starts a broker and waits until it takes requests, 1 to 2 s.
    *
    * @param dataDir its folder, made when missing; one broker at a time
-   * @param port 0 for any free one
+   * @param port 0 for any free one, which may be another one after a restart
+   * @throws IllegalStateException when the broker cannot start
    */
   public static EmbeddedKafka start(Path dataDir, int port) {
-    return todo();
+    try {
+      Files.createDirectories(dataDir);
+      int controllerPort = freePort();
+      int brokerPort = port == 0 ? freePort() : port;
+      Path dir = dataDir.toAbsolutePath();
+      if (!Files.exists(dir.resolve(FORMATTED))) {
+        format(dir);
+      }
+      Properties config = BrokerSettings.of(dir, brokerPort, controllerPort);
+      KafkaRaftServer server =
+          new KafkaRaftServer(KafkaConfig.fromProps(config, false), Time.SYSTEM);
+      try {
+        server.startup();
+      } catch (RuntimeException | Error e) {
+        server.shutdown();
+        throw e;
+      }
+      LOG.info("Kafka listens on {}:{}, data in {}", BrokerSettings.HOST, brokerPort, dir);
+      return new EmbeddedKafka(server, brokerPort);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Kafka cannot use " + dataDir + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "Kafka cannot start in " + dataDir + " on port " + port + ": " + e.getMessage(), e);
+    }
   }
 
   /** {@code host:port} for clients. */
   public String bootstrapServers() {
-    return todo();
+    return BrokerSettings.HOST + ":" + port;
   }
 
   /** Shuts down in order and waits for it. */
   @Override
-  public void close() {}
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
 
-  @SuppressWarnings("TypeParameterUnusedInFormals")
-  private static <T> T todo() {
-    throw new UnsupportedOperationException();
+  /** Gives an empty folder its identity; {@code meta.properties} is written last. */
+  private static void format(Path dir) {
+    ByteArrayOutputStream report = new ByteArrayOutputStream();
+    try {
+      new Formatter()
+          .setPrintStream(new PrintStream(report, true, StandardCharsets.UTF_8))
+          .setNodeId(BrokerSettings.NODE_ID)
+          .setClusterId(Uuid.randomUuid().toString())
+          .addDirectory(dir.toString())
+          .setMetadataLogDirectory(dir.toString())
+          .setControllerListenerName(BrokerSettings.CONTROLLER)
+          .run();
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot format " + dir + ": " + e.getMessage(), e);
+    }
+    LOG.debug("{}", report.toString(StandardCharsets.UTF_8));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 }

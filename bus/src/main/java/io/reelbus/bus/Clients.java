@@ -1,0 +1,140 @@
+package io.reelbus.bus;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+
+/** Makes Kafka's clients with the settings of each use, and says why they are so. */
+final class Clients {
+
+  /** Room for key, headers and batch overhead beside a record's value. */
+  static final int RECORD_OVERHEAD_BYTES = 1 << 20;
+
+  /** How long a send may wait for room in its buffer, or for the cluster's metadata. */
+  static final Duration MAX_BLOCK = Duration.ofSeconds(10);
+
+  private static final int MIB = 1 << 20;
+
+  private final BusSettings settings;
+
+  Clients(BusSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * For tapes. A raw picture is larger than any batch and leaves at once in one of its own; audio
+   * frames and packets gather for up to 5 ms.
+   */
+  KafkaProducer<byte[], byte[]> tapeProducer() {
+    return producer("tapes", 64 * MIB, 256 << 10, 5);
+  }
+
+  /** For chunks and blobs: some large records now and then. */
+  KafkaProducer<byte[], byte[]> bulkProducer() {
+    return producer("bulk", 64 * MIB, 256 << 10, 1);
+  }
+
+  /** For cuts, ledger and state: small, and someone waits for each. */
+  KafkaProducer<byte[], byte[]> eventProducer() {
+    return producer("events", 16 * MIB, 64 << 10, 0);
+  }
+
+  private KafkaProducer<byte[], byte[]> producer(
+      String what, int bufferBytes, int batchBytes, int lingerMs) {
+    long largest = (long) settings.maxRecordBytes() + RECORD_OVERHEAD_BYTES;
+    Map<String, Object> config = common(what);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none"); // media is compressed, or raw
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(bufferBytes, 2 * largest));
+    config.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes);
+    config.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, (int) largest);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK.toMillis());
+    config.put(ProducerConfig.SEND_BUFFER_CONFIG, MIB);
+    config.putAll(settings.kafkaConfig());
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** For tapes: at most 16 MiB asked for ahead, values given as views of what the socket gave. */
+  KafkaConsumer<byte[], java.nio.ByteBuffer> tapeConsumer() {
+    Map<String, Object> config = reader("tape-reader", 16 * MIB);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"); // an expired range must be known
+    config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 2 * MIB);
+    config.putAll(settings.kafkaConfig());
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteBufferDeserializer());
+  }
+
+  /** For everything that is read by hand-assigned partitions and small next to tapes. */
+  KafkaConsumer<byte[], byte[]> assignedConsumer(String what) {
+    Map<String, Object> config = reader(what, 8 * MIB);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.putAll(settings.kafkaConfig());
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** For assemblers: others take over when one is silent for 10 s. */
+  KafkaConsumer<byte[], byte[]> assemblerConsumer() {
+    Map<String, Object> config = reader("chunks", 8 * MIB);
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.ASSEMBLERS);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
+    // Cooperative: assemblers that keep a partition do not stop when another one comes.
+    config.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    config.putAll(settings.kafkaConfig());
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** For cuts: one at a time, settled one by one. */
+  KafkaShareConsumer<byte[], byte[]> cutConsumer() {
+    Map<String, Object> config = common("cuts");
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.ENCODERS);
+    config.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
+    // Without record_limit the broker hands out whole batches, so one worker would lock many cuts.
+    config.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    config.putAll(settings.kafkaConfig());
+    return new KafkaShareConsumer<>(
+        config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  Admin admin() {
+    Map<String, Object> config = common("admin");
+    config.putAll(settings.kafkaConfig());
+    return Admin.create(config);
+  }
+
+  private Map<String, Object> reader(String what, int fetchBytes) {
+    Map<String, Object> config = common(what);
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetchBytes);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetchBytes);
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250);
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return config;
+  }
+
+  private Map<String, Object> common(String what) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "reelbus-" + what);
+    // Kafka's push of client metrics to the broker: nobody asked for it.
+    config.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+    return config;
+  }
+}

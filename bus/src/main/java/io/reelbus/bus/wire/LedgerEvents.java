@@ -1,0 +1,185 @@
+package io.reelbus.bus.wire;
+
+import io.reelbus.bus.wire.proto.LedgerProto;
+import io.reelbus.bus.wire.proto.StateProto;
+import io.reelbus.model.LedgerEvent;
+import io.reelbus.model.LedgerEvent.BlobMade;
+import io.reelbus.model.LedgerEvent.Captured;
+import io.reelbus.model.LedgerEvent.Encoded;
+import io.reelbus.model.LedgerEvent.Failed;
+import io.reelbus.model.LedgerEvent.FileStored;
+import io.reelbus.model.LedgerEvent.Lost;
+import io.reelbus.model.LedgerEvent.SourceEnded;
+import io.reelbus.model.LedgerEvent.SourceFailed;
+import io.reelbus.model.LedgerEvent.SourceOpened;
+import io.reelbus.model.LiveTrack;
+import io.reelbus.model.RecordingState;
+
+/** Records of the ledger. */
+public final class LedgerEvents {
+
+  private LedgerEvents() {}
+
+  /** The record's value. */
+  public static byte[] encode(LedgerEvent event) {
+    LedgerProto.LedgerEvent.Builder to = LedgerProto.LedgerEvent.newBuilder();
+    if (event instanceof SourceOpened e) {
+      to.getSourceOpenedBuilder()
+          .setSubjectId(e.subjectId())
+          .setSourceIndex(e.sourceIndex())
+          .addAllTracks(e.tracks().stream().map(LedgerEvents::track).toList());
+    } else if (event instanceof SourceFailed e) {
+      to.getSourceFailedBuilder()
+          .setSubjectId(e.subjectId())
+          .setSourceIndex(e.sourceIndex())
+          .setName(e.name())
+          .setMessage(e.message());
+    } else if (event instanceof SourceEnded e) {
+      to.getSourceEndedBuilder().setSubjectId(e.subjectId()).setSourceIndex(e.sourceIndex());
+    } else if (event instanceof Captured e) {
+      to.getCapturedBuilder()
+          .setId(Slices.encode(e.id()))
+          .setAccount(Slices.encode(e.account()))
+          .addAllTape(Slices.encode(e.tape()))
+          .setLast(e.last());
+    } else if (event instanceof Encoded e) {
+      to.getEncodedBuilder()
+          .setId(Slices.encode(e.id()))
+          .setUnits(e.units())
+          .setSizeBytes(e.sizeBytes())
+          .setWorker(e.worker())
+          .setAttempt(e.attempt());
+    } else if (event instanceof Lost e) {
+      to.getLostBuilder().setId(Slices.encode(e.id())).setLoss(Slices.encode(e.loss()));
+    } else if (event instanceof BlobMade e) {
+      to.getBlobMadeBuilder()
+          .setRecordingId(e.recordingId())
+          .setSlice(e.slice())
+          .setFromByte(e.fromByte())
+          .setToByte(e.toByte())
+          .setTimecodeUs(e.timecodeUs())
+          .setDurationUs(e.durationUs());
+    } else if (event instanceof FileStored e) {
+      to.getFileStoredBuilder()
+          .setRecordingId(e.recordingId())
+          .setState(e.state().name())
+          .setObjectKey(e.objectKey())
+          .setManifestKey(e.manifestKey())
+          .setSizeBytes(e.sizeBytes())
+          .setSha256(e.sha256())
+          .setFrames(e.frames())
+          .setDurationUs(e.durationUs())
+          .setMessage(e.message());
+    } else if (event instanceof Failed e) {
+      to.getFailedBuilder()
+          .setRecordingId(e.recordingId())
+          .setName(e.name())
+          .setMessage(e.message());
+    } else {
+      throw new IllegalArgumentException("ledger event without a format: " + event.getClass());
+    }
+    return to.build().toByteArray();
+  }
+
+  /** The event of a record's value. */
+  public static LedgerEvent decode(byte[] value) {
+    return Malformed.guard("ledger event", () -> decode(LedgerProto.LedgerEvent.parseFrom(value)));
+  }
+
+  private static LedgerEvent decode(LedgerProto.LedgerEvent event) {
+    return switch (event.getEventCase()) {
+      case SOURCE_OPENED -> decode(event.getSourceOpened());
+      case SOURCE_FAILED -> decode(event.getSourceFailed());
+      case SOURCE_ENDED ->
+          new SourceEnded(
+              event.getSourceEnded().getSubjectId(), event.getSourceEnded().getSourceIndex());
+      case CAPTURED -> decode(event.getCaptured());
+      case ENCODED -> decode(event.getEncoded());
+      case LOST ->
+          new Lost(
+              Slices.decode(event.getLost().getId()), Slices.decode(event.getLost().getLoss()));
+      case BLOB_MADE -> decode(event.getBlobMade());
+      case FILE_STORED -> decode(event.getFileStored());
+      case FAILED ->
+          new Failed(
+              event.getFailed().getRecordingId(),
+              event.getFailed().getName(),
+              event.getFailed().getMessage());
+      case EVENT_NOT_SET ->
+          throw new IllegalArgumentException("a kind of event this version does not know");
+    };
+  }
+
+  private static SourceOpened decode(LedgerProto.SourceOpened from) {
+    return new SourceOpened(
+        from.getSubjectId(),
+        from.getSourceIndex(),
+        from.getTracksList().stream().map(LedgerEvents::track).toList());
+  }
+
+  private static SourceFailed decode(LedgerProto.SourceFailed from) {
+    return new SourceFailed(
+        from.getSubjectId(), from.getSourceIndex(), from.getName(), from.getMessage());
+  }
+
+  private static Captured decode(LedgerProto.Captured from) {
+    return new Captured(
+        Slices.decode(from.getId()),
+        Slices.decode(from.getAccount()),
+        Slices.decode(from.getTapeList()),
+        from.getLast());
+  }
+
+  private static Encoded decode(LedgerProto.Encoded from) {
+    return new Encoded(
+        Slices.decode(from.getId()),
+        from.getUnits(),
+        from.getSizeBytes(),
+        from.getWorker(),
+        from.getAttempt());
+  }
+
+  private static BlobMade decode(LedgerProto.BlobMade from) {
+    return new BlobMade(
+        from.getRecordingId(),
+        from.getSlice(),
+        from.getFromByte(),
+        from.getToByte(),
+        from.getTimecodeUs(),
+        from.getDurationUs());
+  }
+
+  private static FileStored decode(LedgerProto.FileStored from) {
+    return new FileStored(
+        from.getRecordingId(),
+        RecordingState.valueOf(from.getState()),
+        from.getObjectKey(),
+        from.getManifestKey(),
+        from.getSizeBytes(),
+        from.getSha256(),
+        from.getFrames(),
+        from.getDurationUs(),
+        from.getMessage());
+  }
+
+  private static StateProto.LiveTrack track(LiveTrack track) {
+    return StateProto.LiveTrack.newBuilder()
+        .setTrackId(track.trackId())
+        .setAgentId(track.agentId())
+        .setLabel(track.label())
+        .setFormat(Formats.encode(track.format()))
+        .setTopic(track.topic())
+        .setPartition(track.partition())
+        .build();
+  }
+
+  private static LiveTrack track(StateProto.LiveTrack from) {
+    return new LiveTrack(
+        from.getTrackId(),
+        from.getAgentId(),
+        from.getLabel(),
+        Formats.decode(from.getFormat()),
+        from.getTopic(),
+        from.getPartition());
+  }
+}

@@ -1,0 +1,164 @@
+package io.reelbus.bus.wire;
+
+import io.reelbus.bus.wire.proto.StateProto;
+import io.reelbus.model.AgentInfo;
+import io.reelbus.model.Device;
+import io.reelbus.model.Lane;
+import io.reelbus.model.MediaKind;
+import io.reelbus.model.RecordingSpec;
+import io.reelbus.model.Source;
+import io.reelbus.model.StreamSpec;
+import io.reelbus.model.StreamSpec.StreamSource;
+import io.reelbus.model.Wire;
+
+/** Records of the compacted topics. */
+public final class States {
+
+  private States() {}
+
+  /** The record's value. */
+  public static byte[] encode(AgentInfo agent) {
+    return StateProto.AgentInfo.newBuilder()
+        .setAgentId(agent.agentId())
+        .setHost(agent.host())
+        .setSeenAtUs(agent.seenAtUs())
+        .addAllDevices(agent.devices().stream().map(States::device).toList())
+        .build()
+        .toByteArray();
+  }
+
+  /** The agent of a record's value. */
+  public static AgentInfo decodeAgent(byte[] value) {
+    return Malformed.guard(
+        "agent",
+        () -> {
+          StateProto.AgentInfo from = StateProto.AgentInfo.parseFrom(value);
+          return new AgentInfo(
+              from.getAgentId(),
+              from.getHost(),
+              from.getSeenAtUs(),
+              from.getDevicesList().stream().map(States::device).toList());
+        });
+  }
+
+  /** The record's value. */
+  public static byte[] encode(StreamSpec stream) {
+    return StateProto.StreamSpec.newBuilder()
+        .setStreamId(stream.streamId())
+        .addAllSources(stream.sources().stream().map(States::streamSource).toList())
+        .setOpen(stream.open())
+        .build()
+        .toByteArray();
+  }
+
+  /** The stream of a record's value. */
+  public static StreamSpec decodeStream(byte[] value) {
+    return Malformed.guard(
+        "stream",
+        () -> {
+          StateProto.StreamSpec from = StateProto.StreamSpec.parseFrom(value);
+          return new StreamSpec(
+              from.getStreamId(),
+              from.getSourcesList().stream().map(States::streamSource).toList(),
+              from.getOpen());
+        });
+  }
+
+  /** The record's value. */
+  public static byte[] encode(RecordingSpec recording) {
+    return StateProto.RecordingSpec.newBuilder()
+        .setRecordingId(recording.recordingId())
+        .setName(recording.name())
+        .setStreamId(recording.streamId())
+        .addAllTrackIds(recording.trackIds())
+        .setMimeType(recording.mimeType())
+        .setVideoBitsPerSecond(recording.videoBitsPerSecond())
+        .setAudioBitsPerSecond(recording.audioBitsPerSecond())
+        .setTimesliceUs(recording.timesliceUs())
+        .setLane(recording.lane().name())
+        .setDesired(recording.desired().name())
+        .setStartedAtUs(recording.startedAtUs())
+        .setStoppedAtUs(recording.stoppedAtUs())
+        .build()
+        .toByteArray();
+  }
+
+  /** The recording of a record's value. */
+  public static RecordingSpec decodeRecording(byte[] value) {
+    return Malformed.guard(
+        "recording",
+        () -> {
+          StateProto.RecordingSpec from = StateProto.RecordingSpec.parseFrom(value);
+          return new RecordingSpec(
+              from.getRecordingId(),
+              from.getName(),
+              from.getStreamId(),
+              from.getTrackIdsList(),
+              from.getMimeType(),
+              from.getVideoBitsPerSecond(),
+              from.getAudioBitsPerSecond(),
+              from.getTimesliceUs(),
+              Lane.valueOf(from.getLane()),
+              RecordingSpec.Desired.valueOf(from.getDesired()),
+              from.getStartedAtUs(),
+              from.getStoppedAtUs());
+        });
+  }
+
+  private static StateProto.Device device(Device device) {
+    return StateProto.Device.newBuilder()
+        .setDeviceId(device.deviceId())
+        .setKind(device.kind().name())
+        .setLabel(device.label())
+        .setGroupId(device.groupId())
+        .setAgentId(device.agentId())
+        .setSource(source(device.source()))
+        .putAllCapabilities(device.capabilities())
+        .build();
+  }
+
+  private static Device device(StateProto.Device from) {
+    return new Device(
+        from.getDeviceId(),
+        MediaKind.valueOf(from.getKind()),
+        from.getLabel(),
+        from.getGroupId(),
+        from.getAgentId(),
+        source(from.getSource()),
+        from.getCapabilitiesMap());
+  }
+
+  private static StateProto.Source source(Source source) {
+    return StateProto.Source.newBuilder()
+        .setKind(source.kind().name())
+        .setUrl(source.url())
+        .putAllOptions(source.options())
+        .build();
+  }
+
+  private static Source source(StateProto.Source from) {
+    return new Source(Source.Kind.valueOf(from.getKind()), from.getUrl(), from.getOptionsMap());
+  }
+
+  private static StateProto.StreamSource streamSource(StreamSource source) {
+    StateProto.StreamSource.Builder to =
+        StateProto.StreamSource.newBuilder()
+            .setAgentId(source.agentId())
+            .setSource(source(source.source()));
+    if (source.deviceId() != null) {
+      to.setDeviceId(source.deviceId());
+    }
+    if (source.wire() != null) {
+      to.setWire(source.wire().name());
+    }
+    return to.build();
+  }
+
+  private static StreamSource streamSource(StateProto.StreamSource from) {
+    return new StreamSource(
+        from.getAgentId(),
+        from.hasDeviceId() ? from.getDeviceId() : null,
+        source(from.getSource()),
+        from.hasWire() ? Wire.valueOf(from.getWire()) : null);
+  }
+}

@@ -1,0 +1,116 @@
+package io.reelbus.bus.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reelbus.bus.Bus;
+import io.reelbus.bus.BusSettings;
+import io.reelbus.bus.CutConsumer;
+import io.reelbus.bus.Delivery;
+import io.reelbus.bus.Samples;
+import io.reelbus.bus.TapeReader;
+import io.reelbus.bus.TapeWriter;
+import io.reelbus.model.Lane;
+import io.reelbus.model.TapeRange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+class EmbeddedKafkaTest {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafkaTest.class);
+
+  @TempDir Path dir;
+
+  @Test
+  void start_afterCloseOnAnotherPort_keepsTapesAndCuts() {
+    TapeRange range;
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 0)) {
+      range = fill(kafka);
+    }
+
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 0)) {
+      assertFilled(kafka, range);
+    }
+  }
+
+  @Test
+  void start_afterKill_keepsTapesAndCuts() throws IOException {
+    Path killed = dir.resolve("killed");
+    TapeRange range;
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("running"), 0)) {
+      range = fill(kafka);
+      copy(dir.resolve("running"), killed); // what a killed process leaves behind
+    }
+
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(killed, 0)) {
+      assertFilled(kafka, range);
+    }
+  }
+
+  @Test
+  void start_firstDelivery_takesWellBelowTheHeartbeatDefault() {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 0);
+        Bus bus = Bus.connect(BusSettings.defaults(kafka.bootstrapServers()))) {
+      long start = System.nanoTime();
+      bus.ensureTopics();
+      bus.cutPublisher().publish(Samples.cut("r", 0, Lane.BATCH)).toCompletableFuture().join();
+      long published = System.nanoTime();
+      try (CutConsumer consumer = bus.cutConsumer(Lane.BATCH)) {
+        Delivery delivery = consumer.poll(Duration.ofSeconds(20));
+        long delivered = System.nanoTime();
+        LOG.info(
+            "topics and publish: {} ms, first delivery: {} ms",
+            (published - start) / 1_000_000,
+            (delivered - published) / 1_000_000);
+        assertThat(delivery).isNotNull();
+        delivery.accept();
+        // Kafka's default takes 5 s; the bound leaves room for a loaded machine.
+        assertThat(Duration.ofNanos(delivered - published)).isLessThan(Duration.ofSeconds(4));
+      }
+    }
+  }
+
+  private static TapeRange fill(EmbeddedKafka kafka) {
+    try (Bus bus = Bus.connect(BusSettings.defaults(kafka.bootstrapServers()))) {
+      bus.ensureTopics();
+      bus.cutPublisher().publish(Samples.cut("r", 7, Lane.LIVE)).toCompletableFuture().join();
+      String topic = bus.tapes().pool("a");
+      try (TapeWriter writer = bus.tapeWriter(topic, 0)) {
+        writer.append(Samples.frame(1, 3_000_000));
+        return writer.append(Samples.frame(2, 10)).toCompletableFuture().join();
+      }
+    }
+  }
+
+  private static void assertFilled(EmbeddedKafka kafka, TapeRange range) {
+    try (Bus bus = Bus.connect(BusSettings.defaults(kafka.bootstrapServers()));
+        TapeReader reader = bus.tapeReader();
+        CutConsumer cuts = bus.cutConsumer()) {
+      bus.ensureTopics();
+      reader.open(new TapeRange(range.topic(), range.partition(), 0, range.toOffset()));
+      assertThat(List.of(reader.next(), reader.next()))
+          .containsExactly(Samples.frame(1, 3_000_000), Samples.frame(2, 10));
+      assertThat(reader.next()).isNull();
+      Delivery delivery = cuts.poll(Duration.ofSeconds(20));
+      assertThat(delivery.cut()).isEqualTo(Samples.cut("r", 7, Lane.LIVE));
+      delivery.accept();
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(from)) {
+      paths = walk.toList();
+    }
+    for (Path path : paths) {
+      Files.copy(path, to.resolve(from.relativize(path).toString()));
+    }
+  }
+}
