@@ -76,14 +76,23 @@ final class AssemblyLoop implements AutoCloseable, RebalanceListener {
       take(chunk);
     }
     stepAll();
-    offsets
-        .due()
-        .forEach(
-            (partition, offset) -> {
-              consumer.commit(partition, offset);
-              offsets.committed(partition, offset);
-            });
+    commit();
     tell();
+  }
+
+  /** A refused commit is tried again next round: until then chunks would only come again. */
+  private void commit() {
+    for (Map.Entry<Integer, Long> due : offsets.due().entrySet()) {
+      try {
+        consumer.commit(due.getKey(), due.getValue());
+        offsets.committed(due.getKey(), due.getValue());
+      } catch (MediaException e) {
+        if (e.next() != MediaException.Next.RETRY) {
+          throw e;
+        }
+        log.warn("{}", e.getMessage());
+      }
+    }
   }
 
   private void take(StoredChunk stored) {
