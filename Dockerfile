@@ -4,7 +4,7 @@ WORKDIR /build
 COPY . .
 # -Pgpl adds x264 and x265; the image is then under the GPL.
 ARG MAVEN_OPTIONS=""
-RUN mvn -q -B -DskipTests -Dspotless.check.skip ${MAVEN_OPTIONS} package -pl standalone -am
+RUN mvn -q -B -Dmaven.test.skip=true -Dspotless.check.skip ${MAVEN_OPTIONS} package -pl standalone -am
 
 FROM eclipse-temurin:17-jre
 # What FFmpeg's capture devices need of the system: ALSA, PulseAudio, X11.
