@@ -338,7 +338,7 @@ class AssemblyLoopTest {
   void runOnce_trackThatTheRecordingDoesNotHave_fails() {
     record(1, "video/x-matroska");
     log.append(video(0, 0, 25, false), video(4, 0, 25, true));
-    assertThat(runToEnd().message()).contains("rec/4/0");
+    assertThat(runToEnd().message()).contains("track: 4 (expected: < 1)");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /** One partition of chunks, as strict as the real one: what is committed is gone. */
 final class MemoryLog {
@@ -42,6 +43,9 @@ final class MemoryLog {
         List<StoredChunk> some = new ArrayList<>();
         for (; position < chunks.size() && some.size() < 3; position++) {
           some.add(Chunks.stored(chunks.get(position), position));
+        }
+        if (some.isEmpty()) {
+          LockSupport.parkNanos(timeout.toNanos());
         }
         return some;
       }
