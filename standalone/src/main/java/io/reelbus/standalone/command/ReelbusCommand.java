@@ -80,6 +80,10 @@ public final class ReelbusCommand implements Runnable {
           if (debug) {
             e.printStackTrace(failed.getErr());
           }
+          if (context.stop().isRequested() && !(e instanceof MediaException)) {
+            context.console().say("stopped before it was up"); // half-started roles fail anyhow
+            return ExitCode.MEDIA_FAILED;
+          }
           return explain(e, failed);
         });
     return line;

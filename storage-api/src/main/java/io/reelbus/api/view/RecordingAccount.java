@@ -38,6 +38,16 @@ final class RecordingAccount {
     spec = newSpec;
   }
 
+  RecordingState state() {
+    return state;
+  }
+
+  /** Whether something is still to happen: to it, or to its spec, which should say stopped. */
+  boolean open() {
+    return spec != null
+        && (state == RecordingState.RECORDING || spec.desired() == RecordingSpec.Desired.RECORDING);
+  }
+
   void apply(LedgerEvent event) {
     if (event instanceof LedgerEvent.Captured e) {
       TrackAccount track = track(e.id());

@@ -2,10 +2,13 @@ package io.reelbus.api.view;
 
 import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.RecordingSpec;
+import io.reelbus.model.RecordingState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +52,9 @@ public final class RecordingsView {
 
   private final Map<String, RecordingAccount> accounts = new HashMap<>();
   private final NavigableMap<Position, RecordingAccount> newestFirst = new TreeMap<>();
+  private final Set<String> open = new TreeSet<>();
+  private final Set<String> unknownBefore = new HashSet<>();
+  private final Waiters<RecordingSnapshot> waiters = new Waiters<>();
   private final Set<String> removed =
       Collections.newSetFromMap(
           new LinkedHashMap<>() {
@@ -68,6 +76,7 @@ public final class RecordingsView {
     }
     account.spec(spec);
     newestFirst.put(Position.of(spec), account);
+    changed(spec.recordingId(), account);
   }
 
   synchronized void remove(String recordingId) {
@@ -77,6 +86,8 @@ public final class RecordingsView {
     if (spec != null) {
       newestFirst.remove(Position.of(spec));
     }
+    open.remove(recordingId);
+    waiters.changed(recordingId, () -> null);
   }
 
   synchronized void apply(LedgerEvent event) {
@@ -86,18 +97,76 @@ public final class RecordingsView {
         || removed.contains(event.subjectId())) {
       return;
     }
-    accounts.computeIfAbsent(event.subjectId(), id -> new RecordingAccount()).apply(event);
+    RecordingAccount account =
+        accounts.computeIfAbsent(event.subjectId(), id -> new RecordingAccount());
+    account.apply(event);
+    changed(event.subjectId(), account);
   }
 
-  /** Drops accounts of recordings that were deleted before this process started. */
-  synchronized void dropUnknown() {
-    accounts.values().removeIf(account -> account.spec() == null);
+  private void changed(String recordingId, RecordingAccount account) {
+    if (account.open()) {
+      open.add(recordingId);
+    } else {
+      open.remove(recordingId);
+    }
+    waiters.changed(recordingId, account::snapshot);
+  }
+
+  /**
+   * Drops accounts that the ledger knows but nobody asked for: their recordings were deleted. One
+   * is dropped by the second call that finds it so, because its spec may still be on the way.
+   */
+  public synchronized void dropUnknown() {
+    Set<String> unknown = new HashSet<>();
+    accounts.forEach(
+        (id, account) -> {
+          if (account.spec() == null) {
+            unknown.add(id);
+          }
+        });
+    unknownBefore.retainAll(unknown);
+    accounts.keySet().removeAll(unknownBefore);
+    unknownBefore.clear();
+    unknownBefore.addAll(unknown);
+  }
+
+  /**
+   * Completes when the recording is as wanted; null stands for "not there". Register before asking
+   * for the change; the caller sets the deadline. It is completed by a tail thread.
+   */
+  public synchronized CompletableFuture<@Nullable RecordingSnapshot> await(
+      String recordingId, Predicate<@Nullable RecordingSnapshot> enough) {
+    RecordingAccount account = accounts.get(recordingId);
+    return waiters.add(recordingId, enough, account == null ? null : account.snapshot());
+  }
+
+  /** Recordings that are unfinished, or finished without having been asked to stop. */
+  public synchronized List<RecordingSnapshot> open() {
+    List<RecordingSnapshot> all = new ArrayList<>();
+    for (String id : open) {
+      recording(id).ifPresent(all::add);
+    }
+    return all;
+  }
+
+  /** How many recordings are in each state. */
+  public synchronized Map<RecordingState, Integer> counts() {
+    Map<RecordingState, Integer> counts = new EnumMap<>(RecordingState.class);
+    newestFirst.values().forEach(account -> counts.merge(account.state(), 1, Integer::sum));
+    return counts;
   }
 
   /** A recording. */
   public synchronized Optional<RecordingSnapshot> recording(String recordingId) {
     RecordingAccount account = accounts.get(recordingId);
     return account == null ? Optional.empty() : Optional.ofNullable(account.snapshot());
+  }
+
+  /** The stream a recording records; null when it is not known. */
+  public synchronized @Nullable String streamOf(String recordingId) {
+    RecordingAccount account = accounts.get(recordingId);
+    RecordingSpec spec = account == null ? null : account.spec();
+    return spec == null ? null : spec.streamId();
   }
 
   /** Slices of an unfinished recording. */
@@ -126,10 +195,5 @@ public final class RecordingsView {
       }
     }
     return page;
-  }
-
-  /** How many are known. */
-  public synchronized int size() {
-    return newestFirst.size();
   }
 }

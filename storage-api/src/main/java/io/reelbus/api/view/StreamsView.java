@@ -1,7 +1,6 @@
 package io.reelbus.api.view;
 
 import io.reelbus.model.LedgerEvent;
-import io.reelbus.model.MediaException;
 import io.reelbus.model.StreamSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,6 @@ public final class StreamsView {
     @Nullable StreamSpec spec;
     boolean removed;
     final Map<Integer, SourceState> sources = new TreeMap<>();
-    final List<CompletableFuture<StreamState>> waiting = new ArrayList<>();
 
     @Nullable StreamState state() {
       if (spec == null) {
@@ -40,31 +39,29 @@ public final class StreamsView {
   }
 
   private final Map<String, Entry> streams = new LinkedHashMap<>();
+  private final Waiters<StreamState> waiters = new Waiters<>();
 
   /**
-   * Completes when every source of the stream is open, or exceptionally with a {@link
-   * MediaException} when one failed. Register before asking for the stream; the caller sets the
-   * deadline. It is completed by a tail thread.
+   * Completes when the stream is as wanted; the state is null while it is not on the bus. Register
+   * before asking for the change; the caller sets the deadline. It is completed by a tail thread.
    */
-  public synchronized CompletableFuture<StreamState> opened(String streamId) {
-    CompletableFuture<StreamState> future = new CompletableFuture<>();
-    Entry entry = entry(streamId);
-    entry.waiting.add(future);
-    settle(entry);
-    return future;
+  public synchronized CompletableFuture<@Nullable StreamState> await(
+      String streamId, Predicate<@Nullable StreamState> enough) {
+    return waiters.add(streamId, enough, shown(streams.get(streamId)));
   }
 
   synchronized void put(StreamSpec spec) {
     Entry entry = entry(spec.streamId());
     entry.spec = spec;
     entry.removed = false;
-    settle(entry);
+    changed(spec.streamId());
   }
 
   synchronized void remove(String streamId) {
     Entry entry = streams.get(streamId);
     if (entry != null) {
       entry.removed = true;
+      changed(streamId);
     }
   }
 
@@ -101,8 +98,8 @@ public final class StreamsView {
   public synchronized List<StreamState> all() {
     List<StreamState> all = new ArrayList<>();
     for (Entry entry : streams.values()) {
-      StreamState state = entry.state();
-      if (state != null && !entry.removed) {
+      StreamState state = shown(entry);
+      if (state != null) {
         all.add(state);
       }
     }
@@ -117,9 +114,8 @@ public final class StreamsView {
     if (index < 0 || index >= MAX_SOURCES) {
       return; // no spec has it
     }
-    Entry entry = entry(streamId);
-    entry.sources.put(index, state);
-    settle(entry);
+    entry(streamId).sources.put(index, state);
+    changed(streamId);
   }
 
   private Entry entry(String streamId) {
@@ -131,32 +127,18 @@ public final class StreamsView {
     streams.put(streamId, entry);
     if (streams.size() > MAX_REMEMBERED) { // oldest first; those on the bus stay
       streams.values().stream()
-          .filter(e -> e != entry && e.waiting.isEmpty() && (e.removed || e.spec == null))
+          .filter(e -> e != entry && (e.removed || e.spec == null))
           .findFirst()
           .ifPresent(streams.values()::remove);
     }
     return entry;
   }
 
-  private static void settle(Entry entry) {
-    StreamState state = entry.state();
-    if (state == null || entry.waiting.isEmpty()) {
-      return;
-    }
-    for (SourceState source : state.sources()) {
-      if (source.phase() == SourceState.Phase.FAILED) {
-        MediaException failure =
-            new MediaException(source.errorName(), MediaException.Next.STOP, source.errorMessage());
-        entry.waiting.forEach(f -> f.completeExceptionally(failure));
-        entry.waiting.clear();
-        return;
-      }
-      if (source.phase() == SourceState.Phase.OPENING) {
-        entry.waiting.removeIf(CompletableFuture::isDone); // whoever gave up
-        return;
-      }
-    }
-    entry.waiting.forEach(f -> f.complete(state)); // an ended source was open once
-    entry.waiting.clear();
+  private void changed(String streamId) {
+    waiters.changed(streamId, () -> shown(streams.get(streamId)));
+  }
+
+  private static @Nullable StreamState shown(@Nullable Entry entry) {
+    return entry == null || entry.removed ? null : entry.state();
   }
 }
