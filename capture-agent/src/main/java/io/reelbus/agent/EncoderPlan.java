@@ -16,6 +16,7 @@ import io.reelbus.model.VideoFormat;
 import io.reelbus.model.Wire;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -43,14 +44,17 @@ final class EncoderPlan {
 
   private final MimeType mimeType;
   private final RecordingSpec spec;
+  private final Predicate<Codec> canEncode;
 
   /**
    * Makes a plan for a recording.
    *
+   * @param canEncode what the encoders of this build can write
    * @throws MediaException {@code NotSupportedError} when its MIME type is not supported
    */
-  EncoderPlan(RecordingSpec spec) {
+  EncoderPlan(RecordingSpec spec, Predicate<Codec> canEncode) {
     this.spec = spec;
+    this.canEncode = canEncode;
     this.mimeType = MimeType.parse(spec.mimeType());
   }
 
@@ -61,15 +65,16 @@ final class EncoderPlan {
    */
   EncoderConfig resolve(TrackFormat tape) {
     Codec codec = codec(tape);
-    long bitRate =
-        tape.kind() == MediaKind.VIDEO ? spec.videoBitsPerSecond() : spec.audioBitsPerSecond();
-    if (bitRate == 0 && isCopyable(tape, codec)) {
+    if (isCopied(tape, codec)) {
       return new EncoderConfig(
           codec, true, 0, tape.timeBase(), tape.video(), tape.audio(), 0, isRealtime());
     }
+    if (!canEncode.test(codec)) {
+      throw unsupported("this build of FFmpeg cannot encode " + codec.codecName());
+    }
     return tape.kind() == MediaKind.VIDEO
-        ? video(tape, codec, bitRate)
-        : audio(tape, codec, bitRate);
+        ? video(tape, codec, bitRate(tape))
+        : audio(tape, codec, bitRate(tape));
   }
 
   private boolean isRealtime() {
@@ -91,8 +96,16 @@ final class EncoderPlan {
     }
     return Codec.ofCodecName(tape.codecName())
         .filter(held::contains)
-        .filter(own -> own != Codec.H265 || isCopyable(tape, own))
+        .filter(own -> canEncode.test(own) || isCopied(tape, own))
         .orElse(held.get(0));
+  }
+
+  private boolean isCopied(TrackFormat tape, Codec codec) {
+    return bitRate(tape) == 0 && isCopyable(tape, codec);
+  }
+
+  private long bitRate(TrackFormat tape) {
+    return tape.kind() == MediaKind.VIDEO ? spec.videoBitsPerSecond() : spec.audioBitsPerSecond();
   }
 
   private static boolean isCopyable(TrackFormat tape, Codec codec) {

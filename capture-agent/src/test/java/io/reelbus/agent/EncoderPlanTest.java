@@ -33,7 +33,8 @@ class EncoderPlanTest {
                 Lane.BATCH,
                 RecordingSpec.Desired.RECORDING,
                 0,
-                0))
+                0),
+            codec -> codec != Codec.H265)
         .resolve(tape);
   }
 
@@ -42,7 +43,7 @@ class EncoderPlanTest {
     "video/mp4, NATIVE, h264, 0, H264, true",
     "video/mp4, NATIVE, h264, 500000, H264, false",
     "video/mp4, NATIVE, hevc, 0, H265, true",
-    "video/mp4, NATIVE, hevc, 500000, H265, false",
+    "video/mp4, NATIVE, hevc, 500000, H264, false",
     "video/mp4;codecs=vp9, NATIVE, h264, 0, VP9, false",
     "video/mp4, NATIVE, mpeg2video, 0, H264, false",
     "video/mp4, NATIVE, vp8, 0, H264, false",
@@ -54,9 +55,7 @@ class EncoderPlanTest {
   void resolve_video_codecAndCopy(
       String mimeType, Wire wire, String codec, long bits, Codec expected, boolean copy) {
     EncoderConfig config =
-        "hevc".equals(codec) && bits > 0
-            ? resolve(mimeType + ";codecs=hvc1", bits, Tapes.video(wire, codec, 64, 48, "yuv420p"))
-            : resolve(mimeType, bits, Tapes.video(wire, codec, 64, 48, "yuv420p"));
+        resolve(mimeType, bits, Tapes.video(wire, codec, 64, 48, "yuv420p"));
     assertThat(config.codec()).isEqualTo(expected);
     assertThat(config.copy()).isEqualTo(copy);
   }
@@ -138,6 +137,15 @@ class EncoderPlanTest {
                 .video()
                 .width())
         .isEqualTo(63);
+  }
+
+  @Test
+  void resolve_codecThisBuildCannotEncode_saysSo() {
+    assertThatThrownBy(
+            () ->
+                resolve(
+                    "video/mp4;codecs=hvc1", 0, Tapes.video(Wire.NATIVE, "h264", 64, 48, "yuv420p")))
+        .hasMessageContaining("cannot encode hevc");
   }
 
   @Test
