@@ -48,9 +48,7 @@ final class Announcer implements AutoCloseable {
       }
       AgentSettings settings = context.settings();
       agents
-          .put(
-              new AgentInfo(
-                  settings.agentId(), settings.host(), context.clock().nowUs(), devices))
+          .put(new AgentInfo(settings.agentId(), settings.host(), context.clock().nowUs(), devices))
           .toCompletableFuture()
           .get(30, TimeUnit.SECONDS);
       trouble = "";

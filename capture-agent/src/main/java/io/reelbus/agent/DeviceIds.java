@@ -17,7 +17,13 @@ final class DeviceIds {
   /** The identity of a source on an agent. */
   static String of(String agentId, Source source) {
     String text =
-        agentId + "\n" + source.kind() + "\n" + source.url() + "\n" + new TreeMap<>(source.options());
+        agentId
+            + "\n"
+            + source.kind()
+            + "\n"
+            + source.url()
+            + "\n"
+            + new TreeMap<>(source.options());
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

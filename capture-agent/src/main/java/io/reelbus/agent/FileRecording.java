@@ -28,7 +28,9 @@ final class FileRecording implements ActiveRecording {
 
   private static final Logger LOG = LoggerFactory.getLogger(FileRecording.class);
 
-  /** One file and which of its tracks are recorded: number in the file to number in the recording. */
+  /**
+   * One file and which of its tracks are recorded: number in the file to number in the recording.
+   */
   record Part(FileSource source, Map<Integer, Integer> tracks) {}
 
   private final AgentContext context;
@@ -122,7 +124,8 @@ final class FileRecording implements ActiveRecording {
       for (int i = 0; i < parts.size(); i++) {
         readings.add(prepare(open.get(i), parts.get(i), partitions, tapes, tracks));
       }
-      keeper = new TapeKeeper(context, List.copyOf(tapes), tracks::neededPosition, isRaw(open), !again);
+      keeper =
+          new TapeKeeper(context, List.copyOf(tapes), tracks::neededPosition, isRaw(open), !again);
       readAll(readings, tracks, tapes, keeper);
       readToEnd.run();
       tapes.forEach(TrackTape::close);

@@ -7,8 +7,8 @@ import io.reelbus.model.TimeBase;
 
 /**
  * A live source's sound: samples since the epoch, counted. When the device's own time runs ahead of
- * the count by more than {@value #DRIFT_MS} ms, samples are missing: the count jumps forward and the
- * gap is named.
+ * the count by more than {@value #DRIFT_MS} ms, samples are missing: the count jumps forward and
+ * the gap is named.
  */
 final class LiveAudioTimeline implements Timeline {
 

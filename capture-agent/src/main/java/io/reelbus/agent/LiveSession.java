@@ -83,7 +83,8 @@ final class LiveSession {
     this.topics = topics;
     this.before = before;
     this.listener = listener;
-    this.thread = Threads.daemon("reelbus-capture-" + source.kind() + "-" + label(source), this::run);
+    this.thread =
+        Threads.daemon("reelbus-capture-" + source.kind() + "-" + label(source), this::run);
   }
 
   private static String label(Source source) {
@@ -131,8 +132,7 @@ final class LiveSession {
   }
 
   private void capture() throws InterruptedException {
-    OpenSource opened =
-        OpenSource.open(source, wire, true, context.settings(), context.clock());
+    OpenSource opened = OpenSource.open(source, wire, true, context.settings(), context.clock());
     try {
       open = opened;
       if (closing) {
@@ -159,10 +159,7 @@ final class LiveSession {
       context.bus().tapes().createDeviceTape(topic, context.settings().tapeRetention());
       TrackTape tape =
           new TrackTape(
-              context.bus().tapeWriter(topic, 0),
-              topic,
-              0,
-              FileRecording.padding(formats.get(i)));
+              context.bus().tapeWriter(topic, 0), topic, 0, FileRecording.padding(formats.get(i)));
       made.add(new LiveTape(tape, formats.get(i)));
     }
     return List.copyOf(made);

@@ -39,9 +39,7 @@ final class OpenSource implements AutoCloseable {
   }
 
   private static boolean isReadAtOnce(Source.Kind kind) {
-    return kind == Source.Kind.FILE
-        || kind == Source.Kind.PACED_FILE
-        || kind == Source.Kind.TEST;
+    return kind == Source.Kind.FILE || kind == Source.Kind.PACED_FILE || kind == Source.Kind.TEST;
   }
 
   /**
@@ -53,8 +51,7 @@ final class OpenSource implements AutoCloseable {
    */
   static OpenSource open(
       Source source, @Nullable Wire wire, boolean live, AgentSettings settings, WallClock clock) {
-    MediaInput input =
-        MediaInputs.open(source, settings.openDeadline(), settings.readDeadline());
+    MediaInput input = MediaInputs.open(source, settings.openDeadline(), settings.readDeadline());
     try {
       return new OpenSource(input, source, wire, live, clock);
     } catch (RuntimeException e) {

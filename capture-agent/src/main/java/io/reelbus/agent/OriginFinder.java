@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds media time 0 of a file's recording: the earliest first timestamp of its tracks. It is known
- * when every track has shown one or ended, or when {@value #WAIT_US} microseconds of the others have
- * passed. Pure.
+ * when every track has shown one or ended, or when {@value #WAIT_US} microseconds of the others
+ * have passed. Pure.
  */
 final class OriginFinder {
 

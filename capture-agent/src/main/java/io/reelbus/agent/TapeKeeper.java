@@ -112,8 +112,7 @@ final class TapeKeeper {
   private void free() {
     long written = tapes.stream().mapToLong(TrackTape::position).sum();
     long nowUs = clock.nowUs();
-    boolean due =
-        nowUs - freedAtUs >= FREE_EVERY_US || written - freedAtBytes >= FREE_EVERY_BYTES;
+    boolean due = nowUs - freedAtUs >= FREE_EVERY_US || written - freedAtBytes >= FREE_EVERY_BYTES;
     if (!mayFree || !due) {
       return;
     }

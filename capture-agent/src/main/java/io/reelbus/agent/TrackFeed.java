@@ -40,8 +40,7 @@ final class TrackFeed implements AutoCloseable {
   TrackFeed(int track, TrackFormat source, @Nullable Wire wire, @Nullable LiveClock clock) {
     this.track = track;
     this.source = source;
-    this.decoder =
-        wire == Wire.RAW && source.wire() == Wire.NATIVE ? new RawDecoder(source) : null;
+    this.decoder = wire == Wire.RAW && source.wire() == Wire.NATIVE ? new RawDecoder(source) : null;
     TrackFormat onTape = decoder == null ? source : decoder.rawFormat();
     this.timeline = timeline(onTape, clock);
   }
@@ -127,9 +126,7 @@ final class TrackFeed implements AutoCloseable {
 
   /** Time behind the last packet on the source's own clock; {@code Long.MIN_VALUE} before any. */
   long endUs() {
-    return endTimestamp == Long.MIN_VALUE
-        ? Long.MIN_VALUE
-        : source.timeBase().toUs(endTimestamp);
+    return endTimestamp == Long.MIN_VALUE ? Long.MIN_VALUE : source.timeBase().toUs(endTimestamp);
   }
 
   @Override

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One track of one recorder: takes the tape's entries, keeps those between start and stop, and gives
- * out complete slices. May be used from any thread.
+ * One track of one recorder: takes the tape's entries, keeps those between start and stop, and
+ * gives out complete slices. May be used from any thread.
  */
 final class TrackRecorder {
 

@@ -54,8 +54,7 @@ class EncoderPlanTest {
   })
   void resolve_video_codecAndCopy(
       String mimeType, Wire wire, String codec, long bits, Codec expected, boolean copy) {
-    EncoderConfig config =
-        resolve(mimeType, bits, Tapes.video(wire, codec, 64, 48, "yuv420p"));
+    EncoderConfig config = resolve(mimeType, bits, Tapes.video(wire, codec, 64, 48, "yuv420p"));
     assertThat(config.codec()).isEqualTo(expected);
     assertThat(config.copy()).isEqualTo(copy);
   }
@@ -144,7 +143,9 @@ class EncoderPlanTest {
     assertThatThrownBy(
             () ->
                 resolve(
-                    "video/mp4;codecs=hvc1", 0, Tapes.video(Wire.NATIVE, "h264", 64, 48, "yuv420p")))
+                    "video/mp4;codecs=hvc1",
+                    0,
+                    Tapes.video(Wire.NATIVE, "h264", 64, 48, "yuv420p")))
         .hasMessageContaining("cannot encode hevc");
   }
 

@@ -78,8 +78,7 @@ class StorageApiTest {
     kafka = EmbeddedKafka.start(dir.resolve("kafka"), 0);
     s3 = EmbeddedS3.start(dir.resolve("s3"), 0, "key", "secret");
     bus = Bus.connect(BusSettings.defaults(kafka.bootstrapServers()));
-    store =
-        ObjectStore.connect(StoreSettings.of(s3.endpoint(), "key", "secret", "reelbus"));
+    store = ObjectStore.connect(StoreSettings.of(s3.endpoint(), "key", "secret", "reelbus"));
     api = started();
     agent = new FakeAgent(bus);
     client = ReelbusClient.connect(uri(""));
@@ -163,7 +162,8 @@ class StorageApiTest {
         .containsEntry("deviceId", "cam-host-cam");
     Source source = agent.streamSpecs().get(stream.id()).sources().get(0).source();
     assertThat(source.url()).isEqualTo("testsrc2");
-    assertThat(source.options()).containsOnly(Map.entry("size", "640x480"), Map.entry("rate", "25"));
+    assertThat(source.options())
+        .containsOnly(Map.entry("size", "640x480"), Map.entry("rate", "25"));
 
     client.closeStream(stream.id());
     client.closeStream(stream.id());
@@ -196,8 +196,7 @@ class StorageApiTest {
 
   @Test
   void openStream_unknownDeviceOrAgent_notFound() {
-    assertRefused(
-        () -> client.openStream(List.of(SourceRequest.device("nope"))), "NotFoundError");
+    assertRefused(() -> client.openStream(List.of(SourceRequest.device("nope"))), "NotFoundError");
     assertRefused(
         () ->
             client.openStream(
@@ -331,8 +330,7 @@ class StorageApiTest {
     RecorderInfo recorder = record("lobby");
     String id = recorder.id();
     agent.publish(
-        new Captured(
-            new ChunkId(id, 0, 0), Samples.account(60, 0, 2_000_000), List.of(), true));
+        new Captured(new ChunkId(id, 0, 0), Samples.account(60, 0, 2_000_000), List.of(), true));
     await().until(() -> client.recording(id).lagSlices() == 1);
     assertThat(client.recording(id).lagUs()).isEqualTo(2_000_000);
     assertThat(client.ledger(id)).containsEntry("source", "view");
@@ -343,7 +341,9 @@ class StorageApiTest {
     assertThat(done.state()).isEqualTo("stored");
     assertThat(done.lagSlices()).isZero();
     assertThat(done.tracks()).extracting(TrackProgress::kind).containsExactly("video", "audio");
-    assertThat(done.tracks()).extracting(TrackProgress::capturedUnits).containsExactly(60L, 96_000L);
+    assertThat(done.tracks())
+        .extracting(TrackProgress::capturedUnits)
+        .containsExactly(60L, 96_000L);
     assertThat(done.tracks()).extracting(TrackProgress::storedSlices).containsExactly(1L, 1L);
     assertThat(client.recorder(id).state()).isEqualTo("stopped");
     await() // housekeeping: a restarted agent must not record it again
@@ -396,8 +396,7 @@ class StorageApiTest {
     HttpResponse<byte[]> part = get("GET", path, "Range", "bytes=300000-699999");
     assertThat(part.statusCode()).isEqualTo(206);
     assertThat(part.body()).isEqualTo(Arrays.copyOfRange(bytes, 300_000, 700_000));
-    assertThat(part.headers().firstValue("Content-Range"))
-        .hasValue("bytes 300000-699999/1000000");
+    assertThat(part.headers().firstValue("Content-Range")).hasValue("bytes 300000-699999/1000000");
 
     assertThat(get("GET", path, "Range", "bytes=-10").body())
         .isEqualTo(Arrays.copyOfRange(bytes, 999_990, 1_000_000));
@@ -526,8 +525,7 @@ class StorageApiTest {
     RecordingInfo before = client.awaitFinished(id, Duration.ofSeconds(20), r -> {});
     await().until(() -> client.recording(id).stoppedAtUs() > 0);
     try (StorageApi other = started()) {
-      ReelbusClient second =
-          ReelbusClient.connect(URI.create("http://127.0.0.1:" + other.port()));
+      ReelbusClient second = ReelbusClient.connect(URI.create("http://127.0.0.1:" + other.port()));
       RecordingInfo after = second.recording(id);
       assertThat(after.file()).isEqualTo(before.file());
       assertThat(after.tracks()).isEqualTo(before.tracks());
