@@ -12,11 +12,9 @@ import io.reelbus.bus.TapeWriter;
 import io.reelbus.model.Lane;
 import io.reelbus.model.TapeRange;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -32,7 +30,7 @@ class EmbeddedKafkaTest {
   void start_afterCloseOnAnotherPort_keepsTapesAndCuts() {
     TapeRange range;
     try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 0)) {
-      range = fill(kafka);
+      range = fill(kafka.bootstrapServers());
     }
 
     try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 0)) {
@@ -42,14 +40,12 @@ class EmbeddedKafkaTest {
 
   @Test
   void start_afterKill_keepsTapesAndCuts() throws IOException {
-    Path killed = dir.resolve("killed");
     TapeRange range;
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("running"), 0)) {
-      range = fill(kafka);
-      copy(dir.resolve("running"), killed); // what a killed process leaves behind
+    try (BrokerProcess killed = new BrokerProcess(dir)) {
+      range = fill(killed.bootstrapServers());
     }
 
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(killed, 0)) {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 0)) {
       assertFilled(kafka, range);
     }
   }
@@ -77,8 +73,8 @@ class EmbeddedKafkaTest {
     }
   }
 
-  private static TapeRange fill(EmbeddedKafka kafka) {
-    try (Bus bus = Bus.connect(BusSettings.defaults(kafka.bootstrapServers()))) {
+  private static TapeRange fill(String bootstrapServers) {
+    try (Bus bus = Bus.connect(BusSettings.defaults(bootstrapServers))) {
       bus.ensureTopics();
       bus.cutPublisher().publish(Samples.cut("r", 7, Lane.LIVE)).toCompletableFuture().join();
       String topic = bus.tapes().pool("a");
@@ -101,16 +97,6 @@ class EmbeddedKafkaTest {
       Delivery delivery = cuts.poll(Duration.ofSeconds(20));
       assertThat(delivery.cut()).isEqualTo(Samples.cut("r", 7, Lane.LIVE));
       delivery.accept();
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(from)) {
-      paths = walk.toList();
-    }
-    for (Path path : paths) {
-      Files.copy(path, to.resolve(from.relativize(path).toString()));
     }
   }
 }
