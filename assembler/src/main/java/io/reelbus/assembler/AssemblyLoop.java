@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,9 @@ final class AssemblyLoop implements AutoCloseable, RebalanceListener {
   private final ChunkConsumer consumer;
   private final Map<String, RecordingSession> sessions = new LinkedHashMap<>();
   private final OffsetBook offsets = new OffsetBook();
-  private long rereadsBefore;
+  private long rereadsBefore; // of sessions that are gone
+  private long blobsBefore;
+  private long restartsBefore;
 
   /**
    * Joins the group.
@@ -135,7 +138,11 @@ final class AssemblyLoop implements AutoCloseable, RebalanceListener {
   }
 
   private long buffered() {
-    return sessions.values().stream().mapToLong(s -> s.queue().bufferedBytes()).sum();
+    return sum(session -> session.queue().bufferedBytes());
+  }
+
+  private long sum(ToLongFunction<RecordingSession> value) {
+    return sessions.values().stream().mapToLong(value).sum();
   }
 
   private void stepAll() {
@@ -170,8 +177,8 @@ final class AssemblyLoop implements AutoCloseable, RebalanceListener {
     sessions.remove(session.recordingId());
     offsets.closed(session.recordingId(), session.partition());
     rereadsBefore += session.queue().rereads();
-    counters.blobs.add(session.blobs());
-    counters.restarts.add(session.restarts());
+    blobsBefore += session.blobs();
+    restartsBefore += session.restarts();
     FileStored result = session.result();
     if (result == null) {
       return;
@@ -195,8 +202,9 @@ final class AssemblyLoop implements AutoCloseable, RebalanceListener {
   private void tell() {
     counters.openRecordings = sessions.size();
     counters.bufferedBytes = buffered();
-    counters.rereads =
-        rereadsBefore + sessions.values().stream().mapToLong(s -> s.queue().rereads()).sum();
+    counters.rereads = rereadsBefore + sum(session -> session.queue().rereads());
+    counters.blobs = blobsBefore + sum(RecordingSession::blobs);
+    counters.restarts = restartsBefore + sum(RecordingSession::restarts);
     counters.trouble =
         sessions.values().stream()
             .filter(s -> !s.trouble().isEmpty())

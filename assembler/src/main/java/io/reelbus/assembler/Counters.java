@@ -7,11 +7,11 @@ final class Counters {
 
   final LongAdder chunks = new LongAdder();
   final LongAdder duplicates = new LongAdder();
-  final LongAdder blobs = new LongAdder();
   final LongAdder files = new LongAdder();
   final LongAdder failed = new LongAdder();
   final LongAdder storedBytes = new LongAdder();
-  final LongAdder restarts = new LongAdder();
+  volatile long blobs;
+  volatile long restarts;
   volatile long rereads;
   volatile int openRecordings;
   volatile long bufferedBytes;
@@ -21,11 +21,11 @@ final class Counters {
     return new AssemblerStats(
         chunks.sum(),
         duplicates.sum(),
-        blobs.sum(),
+        blobs,
         files.sum(),
         failed.sum(),
         storedBytes.sum(),
-        restarts.sum(),
+        restarts,
         rereads,
         openRecordings,
         bufferedBytes);
