@@ -17,8 +17,7 @@ public record AssemblerSettings(
   /** Checks the ranges. */
   public AssemblerSettings {
     if (reorderBytes < 1 << 20) {
-      throw new IllegalArgumentException(
-          "reorderBytes: " + reorderBytes + " (expected: >= 1 MiB)");
+      throw new IllegalArgumentException("reorderBytes: " + reorderBytes + " (expected: >= 1 MiB)");
     }
     if (writers < 1) {
       throw new IllegalArgumentException("writers: " + writers + " (expected: >= 1)");

@@ -44,6 +44,7 @@ public final class Muxer implements AutoCloseable {
   private final AVPacket packet = av_packet_alloc();
   private final AVRational[] timeBases;
   private boolean headerWritten;
+  private boolean firstFlushed;
 
   private Muxer(Container container, List<TrackFormat> tracks) {
     this.container = container;
@@ -106,7 +107,12 @@ public final class Muxer implements AutoCloseable {
   private void writeHeader() {
     AVDictionary options = new AVDictionary(null);
     switch (container) {
-      case MP4 -> av_dict_set(options, "movflags", "+hybrid_fragmented+frag_custom+delay_moov", 0);
+      case MP4 -> {
+        // Not delay_moov: with hybrid_fragmented, FFmpeg 8.0 then patches over the ftyp box.
+        av_dict_set(options, "movflags", "+hybrid_fragmented+frag_custom", 0);
+        av_dict_set(options, "use_editlist", "1", 0); // priming and late tracks stay exact
+        context.avoid_negative_ts(AVFormatContext.AVFMT_AVOID_NEG_TS_DISABLED);
+      }
       case WEBM, MATROSKA -> {
         av_dict_set(options, "cluster_time_limit", "3600000", 0); // clusters end at our flushes
         av_dict_set(options, "cluster_size_limit", "67108864", 0);
@@ -142,7 +148,12 @@ public final class Muxer implements AutoCloseable {
   public byte[] flush() {
     Ffmpeg.check(av_write_frame(context, new AVPacket(null)), "flush " + container.muxerName());
     avio_flush(context.pb());
-    return output.take();
+    byte[] blob = output.take();
+    if (container == Container.MP4 && blob.length > 0 && !firstFlushed) {
+      Mp4Head.openEdits(blob);
+      firstFlushed = true;
+    }
+    return blob;
   }
 
   /** Ends the file. */

@@ -7,6 +7,8 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_context_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
 
+import io.reelbus.model.MediaException;
+import io.reelbus.model.MediaException.Next;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +17,7 @@ import org.bytedeco.ffmpeg.avformat.Seek_Pointer_long_int;
 import org.bytedeco.ffmpeg.avformat.Write_packet_Pointer_BytePointer_int;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that FFmpeg writes and we take away as it grows. Only bytes since the last {@link #take()}
@@ -31,9 +34,10 @@ final class MuxerOutput implements AutoCloseable {
   private final Seeker seeker = new Seeker();
   private final List<Patch> patches = new ArrayList<>();
   private byte[] buffer = new byte[BUFFER_BYTES];
+  private @Nullable Throwable failure;
   private int held;
   private long taken;
-  private long position;
+  private long cursor; // not "position": the callbacks inherit a field of that name
 
   MuxerOutput() {
     BytePointer memory = new BytePointer(av_malloc(BUFFER_BYTES));
@@ -48,6 +52,10 @@ final class MuxerOutput implements AutoCloseable {
 
   /** Bytes since the last call. */
   byte[] take() {
+    if (failure != null) {
+      throw new MediaException(
+          "UnknownError", Next.RETRY, "muxer output: " + failure.getMessage(), failure);
+    }
     byte[] bytes = Arrays.copyOf(buffer, held);
     taken += held;
     held = 0;
@@ -61,19 +69,22 @@ final class MuxerOutput implements AutoCloseable {
   private void write(BytePointer data, int size) {
     byte[] bytes = Formats.bytes(data, size);
     int from = 0;
-    if (position < taken) {
-      from = (int) Math.min(size, taken - position);
-      patches.add(new Patch(position, Arrays.copyOf(bytes, from)));
-      position += from;
+    if (cursor < taken) {
+      from = (int) Math.min(size, taken - cursor);
+      patches.add(new Patch(cursor, Arrays.copyOf(bytes, from)));
+      cursor += from;
     }
     int count = size - from;
-    int at = (int) (position - taken);
+    if (count == 0) {
+      return;
+    }
+    int at = (int) (cursor - taken);
     if (at + count > buffer.length) {
       buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, at + count));
     }
     System.arraycopy(bytes, from, buffer, at, count);
     held = Math.max(held, at + count);
-    position += count;
+    cursor += count;
   }
 
   @Override
@@ -91,8 +102,13 @@ final class MuxerOutput implements AutoCloseable {
   private final class Writer extends Write_packet_Pointer_BytePointer_int {
     @Override
     public int call(Pointer opaque, BytePointer data, int size) {
-      write(data, size);
-      return size;
+      try {
+        write(data, size);
+        return size;
+      } catch (RuntimeException | OutOfMemoryError e) {
+        failure = e; // an exception that reached C++ would end the process
+        return Ffmpeg.NO_MEMORY;
+      }
     }
   }
 
@@ -100,12 +116,13 @@ final class MuxerOutput implements AutoCloseable {
     @Override
     public long call(Pointer opaque, long offset, int whence) {
       long size = taken + held;
+
       if (whence == AVSEEK_SIZE) {
         return size;
       }
-      position =
-          whence == SEEK_CURRENT ? position + offset : whence == SEEK_END ? size + offset : offset;
-      return position;
+      cursor =
+          whence == SEEK_CURRENT ? cursor + offset : whence == SEEK_END ? size + offset : offset;
+      return cursor;
     }
   }
 }

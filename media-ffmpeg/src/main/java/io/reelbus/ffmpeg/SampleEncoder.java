@@ -110,6 +110,9 @@ final class SampleEncoder implements AutoCloseable {
   }
 
   private void number(AVPacket packet) {
+    if (packet.size() == 0) {
+      return; // FLAC's end: only a stream header with totals, which no slice can know
+    }
     long index = Math.floorDiv(packet.pts() + encoder.initialPadding(), (long) frameSize);
     nextPacket = index + 1;
     receiver.packet(index, packet);

@@ -57,7 +57,7 @@ import org.jspecify.annotations.Nullable;
 final class TestInput implements MediaInput {
 
   private final String graphText;
-  private final AVFilterGraph graph;
+  private AVFilterGraph graph = new AVFilterGraph(null);
   private final AVFilterContext sink;
   private final AVFrame frame = av_frame_alloc();
   private final TrackFormat format;
@@ -67,7 +67,6 @@ final class TestInput implements MediaInput {
 
   TestInput(String graphText) {
     this.graphText = graphText;
-    this.graph = avfilter_graph_alloc();
     NativeHandles.opened();
     try {
       // The kind of the output is only known when the graph is linked: try pictures, then sound.
@@ -89,6 +88,7 @@ final class TestInput implements MediaInput {
   }
 
   private @Nullable AVFilterContext link(String sinkName) {
+    graph = avfilter_graph_alloc();
     AVFilterContext made =
         avfilter_graph_alloc_filter(graph, avfilter_get_by_name(sinkName), sinkName);
     check(avfilter_init_str(made, (String) null));
@@ -102,7 +102,7 @@ final class TestInput implements MediaInput {
     avfilter_inout_free(inputs);
     avfilter_inout_free(outputs);
     if (parsed < 0) {
-      org.bytedeco.ffmpeg.global.avfilter.avfilter_free(made);
+      avfilter_graph_free(graph); // parsing frees the filters, not the graph
       return null;
     }
     return made;
@@ -209,7 +209,9 @@ final class TestInput implements MediaInput {
     if (!closed) {
       closed = true;
       pixels.close();
-      avfilter_graph_free(graph);
+      if (!graph.isNull()) {
+        avfilter_graph_free(graph);
+      }
       av_frame_free(frame);
       NativeHandles.closed();
     }

@@ -1,0 +1,22 @@
+package io.reelbus.agent;
+
+import io.reelbus.model.RecordingSpec;
+
+/** A recording this agent captures tracks of. Called by the control thread; never waits. */
+interface ActiveRecording {
+
+  /** It was asked to stop at {@link RecordingSpec#stoppedAtUs()}. */
+  void stop(RecordingSpec stopped);
+
+  /** Time passes. */
+  void tick(long nowUs);
+
+  /** It has failed or was finished elsewhere: no more cuts. */
+  void abandon();
+
+  /** The agent closes: ends what can be ended at once. */
+  void close();
+
+  /** Whether there is nothing more to do for it. */
+  boolean isDone();
+}

@@ -1,0 +1,84 @@
+package io.reelbus.agent;
+
+import io.reelbus.model.ChunkId;
+import io.reelbus.model.LedgerEvent;
+import io.reelbus.model.LedgerEvent.BlobMade;
+import io.reelbus.model.LedgerEvent.Encoded;
+import io.reelbus.model.LedgerEvent.Failed;
+import io.reelbus.model.LedgerEvent.FileStored;
+import io.reelbus.model.LedgerEvent.Lost;
+import io.reelbus.model.LossCause;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Follows cuts until their chunks are durable, so that tapes can be freed (I6). Any thread. */
+final class CutTracker {
+
+  private final Map<ChunkId, TapeUse> cuts = new ConcurrentHashMap<>();
+  private final Map<String, TapeUse> tapes = new ConcurrentHashMap<>();
+
+  /** How a tape is used. */
+  TapeUse use(TrackTape tape) {
+    return tapes.computeIfAbsent(key(tape.topic(), tape.partition()), k -> new TapeUse());
+  }
+
+  /** Whether any cut needs a topic. */
+  boolean isUsed(String topic, int partition) {
+    TapeUse use = tapes.get(key(topic, partition));
+    return use != null && use.cuts() > 0;
+  }
+
+  /** A tape is not written any more, and a new one at its place is another tape. */
+  void forget(String topic, int partition) {
+    TapeUse gone = tapes.remove(key(topic, partition));
+    cuts.values().removeIf(use -> use == gone);
+  }
+
+  void decided(ChunkId id, TrackTape tape, long position) {
+    TapeUse use = use(tape);
+    cuts.put(id, use);
+    use.decided(id, position);
+  }
+
+  void located(ChunkId id, TrackTape tape, long fromOffset) {
+    use(tape).located(id, fromOffset);
+  }
+
+  /** The chunk is durable, or never will be. */
+  void done(ChunkId id) {
+    TapeUse use = cuts.remove(id);
+    if (use != null) {
+      use.done(id);
+    }
+  }
+
+  /** Takes the ledger. */
+  void event(LedgerEvent event) {
+    if (event instanceof Encoded e) {
+      done(e.id());
+    } else if (event instanceof Lost l && isFinal(l.loss().cause())) {
+      done(l.id());
+    } else if (event instanceof BlobMade b) {
+      doneUpTo(b.recordingId(), b.slice());
+    } else if (event instanceof FileStored || event instanceof Failed) {
+      doneUpTo(event.subjectId(), Integer.MAX_VALUE);
+    }
+  }
+
+  /** Other losses are of parts of a slice; its chunk still comes. */
+  private static boolean isFinal(LossCause cause) {
+    return cause == LossCause.CUT_FAILED || cause == LossCause.TAPE_EXPIRED;
+  }
+
+  private void doneUpTo(String recordingId, int slice) {
+    boolean any =
+        cuts.keySet().removeIf(id -> id.recordingId().equals(recordingId) && id.slice() <= slice);
+    if (any) {
+      tapes.values().forEach(use -> use.doneUpTo(recordingId, slice));
+    }
+  }
+
+  private static String key(String topic, int partition) {
+    return topic + "-" + partition;
+  }
+}

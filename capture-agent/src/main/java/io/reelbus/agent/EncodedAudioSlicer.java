@@ -1,0 +1,240 @@
+package io.reelbus.agent;
+
+import static io.reelbus.agent.SliceGrid.big;
+import static io.reelbus.agent.SliceGrid.ceilDiv;
+
+import io.reelbus.agent.TapeEntry.Gap;
+import io.reelbus.model.AudioFormat;
+import io.reelbus.model.TrackFormat;
+import io.reelbus.model.Wire;
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Audio that is encoded: borders lie on the grid of the encoder's packets, counted from the first
+ * sample that is heard. Packet n belongs to slice k when {@code border(k) <= n < border(k+1)},
+ * {@code border(k) = ceil((kT − trackStart)·rate/frameSize)}, {@code border(0) = 0}.
+ *
+ * <p>The range of a slice reaches back over the encoder's lead-in, and further over {@value
+ * #DECODER_WARM_UP} packets when the tape holds packets; it ends two encoder packets behind the
+ * slice. The tape's ticks are samples.
+ */
+final class EncodedAudioSlicer implements TrackSlicer {
+
+  private static final int DECODER_WARM_UP = 12;
+  private static final int NATIVE_TAIL_SAMPLES = 4096; // a decoder may be a packet late
+  private static final int SLACK_PACKETS = 2;
+  private static final long SECOND_US = 1_000_000;
+
+  private final SliceGrid grid;
+  private final boolean live;
+  private final int inputRate;
+  private final int outputRate;
+  private final int frameSize;
+  private final int leadInPackets;
+  private final boolean packets;
+  private final Deque<TapeEntry> recent = new ArrayDeque<>(); // what lead-ins may need
+  private int slice;
+  private boolean begun;
+  private long firstSample;
+  private long fromPacket;
+  private long toPacket;
+  private @Nullable TapeEntry first;
+  private @Nullable TapeEntry last;
+  private AccountBuilder account;
+  private final Deque<TapeEntry> uncounted = new ArrayDeque<>(); // reach behind the open slice
+  private @Nullable TapeEntry gapCounted;
+  private long countedTo;
+
+  /**
+   * Makes one.
+   *
+   * @param grid borders; its time base is 1/sample rate of the tape
+   * @param tape what the tape holds
+   * @param encoder sample rate and frame size of the encoder
+   * @param leadInPackets encoder packets before a slice
+   * @param live true when entries before the origin do not belong
+   */
+  EncodedAudioSlicer(
+      SliceGrid grid, TrackFormat tape, AudioFormat encoder, int leadInPackets, boolean live) {
+    this.grid = grid;
+    this.live = live;
+    this.inputRate = tape.audioFormat().sampleRate();
+    this.outputRate = encoder.sampleRate();
+    this.frameSize = encoder.frameSize();
+    this.leadInPackets = leadInPackets;
+    this.packets = tape.wire() == Wire.NATIVE;
+    this.account = new AccountBuilder(grid);
+    this.firstSample = grid.originTimestamp();
+    if (grid.timeBase().num() != 1 || grid.timeBase().den() != inputRate) {
+      throw new IllegalArgumentException(
+          "audio tape time base: " + grid.timeBase() + " (expected: 1/" + inputRate + ")");
+    }
+    if (frameSize < 1) {
+      throw new IllegalArgumentException("frameSize: " + frameSize + " (expected: >= 1)");
+    }
+  }
+
+  @Override
+  public List<SlicePlan> add(TapeEntry entry) {
+    if (live && entry.timestamp() < grid.originTimestamp()) {
+      return List.of();
+    }
+    if (!begun) {
+      begun = true;
+      firstSample = entry.firstHeard();
+      countedTo = firstSample;
+      toPacket = border(1);
+    }
+    recent.add(entry);
+    if (first == null && fromPacket < toPacket) {
+      first = entry;
+    }
+    List<SlicePlan> complete = new ArrayList<>(0);
+    uncounted.add(entry);
+    count(input(toPacket));
+    last = entry;
+    while (isComplete(entry)) {
+      complete.add(close(false));
+      begin();
+    }
+    forget();
+    return complete;
+  }
+
+  private boolean isComplete(TapeEntry entry) {
+    long behind = entry.timestamp() + entry.sampleCount();
+    return fromPacket == toPacket || behind >= tail(toPacket);
+  }
+
+  private void begin() {
+    slice++;
+    fromPacket = toPacket;
+    toPacket = border(slice + 1L);
+    first = fromPacket < toPacket ? leadIn() : null;
+    account = new AccountBuilder(grid);
+    count(input(toPacket));
+  }
+
+  /** Counts what lies before {@code to} into the open slice. */
+  private void count(long to) {
+    while (!uncounted.isEmpty()) {
+      TapeEntry e = uncounted.getFirst();
+      if (!e.equals(gapCounted) && e.firstHeard() < to) {
+        account.lose(e.gap());
+        gapCounted = e;
+      }
+      long start = Math.max(e.firstHeard(), countedTo);
+      long end = Math.min(e.endHeard(), to);
+      if (end > start) {
+        account.count(end - start, start, end, e.wallUs());
+        countedTo = end;
+      }
+      if (e.endHeard() > to) {
+        return;
+      }
+      uncounted.removeFirst();
+    }
+  }
+
+  @Override
+  public List<SlicePlan> end(long endTimestamp, @Nullable Gap tail) {
+    List<SlicePlan> complete = new ArrayList<>(1);
+    TapeEntry end = last;
+    while (end != null && end.endHeard() > input(toPacket)) {
+      complete.add(close(false));
+      begin();
+    }
+    count(Long.MAX_VALUE);
+    account.lose(tail);
+    complete.add(close(true));
+    return complete;
+  }
+
+  private SlicePlan close(boolean isLast) {
+    return new SlicePlan(
+        slice,
+        first,
+        first == null ? null : last,
+        input(fromPacket),
+        isLast ? Long.MAX_VALUE : input(toPacket),
+        firstSample,
+        fromPacket,
+        isLast ? Long.MAX_VALUE : toPacket,
+        isLast,
+        account.build(slice));
+  }
+
+  /** First entry of the open slice's range. */
+  private TapeEntry leadIn() {
+    long leadIn = leadInTimestamp(fromPacket);
+    int before = 0;
+    for (TapeEntry e : recent) {
+      if (e.timestamp() > leadIn) {
+        break;
+      }
+      before++;
+    }
+    int index = Math.max(0, before - 1 - (packets ? DECODER_WARM_UP : 0));
+    Iterator<TapeEntry> all = recent.iterator();
+    for (int i = 0; i < index; i++) {
+      all.next();
+    }
+    return all.next();
+  }
+
+  /** Forgets entries that no lead-in of a coming slice reaches. */
+  private void forget() {
+    long leadIn = leadInTimestamp(toPacket);
+    int keep = 1 + (packets ? DECODER_WARM_UP : 0);
+    while (recent.size() > keep) {
+      Iterator<TapeEntry> all = recent.iterator();
+      for (int i = 0; i < keep; i++) {
+        all.next();
+      }
+      if (all.next().timestamp() > leadIn) {
+        return;
+      }
+      recent.removeFirst();
+    }
+  }
+
+  /** Number of the first packet of slice {@code k}. */
+  private long border(long k) {
+    BigInteger ticks =
+        big(k)
+            .multiply(big(grid.timesliceUs()))
+            .multiply(big(inputRate))
+            .subtract(big(firstSample - grid.originTimestamp()).multiply(big(SECOND_US)));
+    return ceilDiv(
+            ticks.multiply(big(outputRate)), big(SECOND_US * inputRate).multiply(big(frameSize)))
+        .max(BigInteger.ZERO)
+        .longValueExact();
+  }
+
+  /** Tape timestamp of packet n's first sample, rounded up. */
+  private long input(long packet) {
+    return firstSample
+        + ceilDiv(big(packet).multiply(big(frameSize)).multiply(big(inputRate)), big(outputRate))
+            .longValueExact();
+  }
+
+  private long leadInTimestamp(long packet) {
+    return input(packet - leadInPackets - SLACK_PACKETS) - 1;
+  }
+
+  private long tail(long packet) {
+    return input(packet + SLACK_PACKETS) + (packets ? NATIVE_TAIL_SAMPLES : 0);
+  }
+
+  @Override
+  public long neededPosition() {
+    long needed = recent.isEmpty() ? Long.MAX_VALUE : recent.getFirst().position();
+    return first == null ? needed : Math.min(needed, first.position());
+  }
+}

@@ -1,0 +1,80 @@
+package io.reelbus.agent;
+
+import io.reelbus.model.LedgerEvent;
+import io.reelbus.model.LedgerEvent.Captured;
+import io.reelbus.model.LedgerEvent.Failed;
+import io.reelbus.model.LedgerEvent.FileStored;
+import io.reelbus.model.LedgerEvent.SourceFailed;
+import io.reelbus.model.LedgerEvent.SourceOpened;
+import io.reelbus.model.LiveTrack;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ledger says about streams and recordings, as far as an agent that comes back needs it.
+ * Belongs to the control thread.
+ */
+final class LedgerView {
+
+  /** How far a track was captured. */
+  record Progress(int slice, boolean last) {}
+
+  private final Set<String> finished = new HashSet<>();
+  private final Set<String> opened = new HashSet<>();
+  private final Map<String, LiveTrack> tracks = new HashMap<>();
+  private final Map<String, Map<Integer, Progress>> captured = new HashMap<>();
+
+  void event(LedgerEvent event) {
+    if (event instanceof SourceOpened e) {
+      opened.add(e.subjectId() + "/" + e.sourceIndex());
+      e.tracks().forEach(t -> tracks.put(t.trackId(), t));
+    } else if (event instanceof SourceFailed e) {
+      opened.add(e.subjectId() + "/" + e.sourceIndex());
+    } else if (event instanceof Captured e) {
+      captured
+          .computeIfAbsent(e.subjectId(), k -> new HashMap<>())
+          .merge(
+              e.id().track(),
+              new Progress(e.id().slice(), e.last()),
+              (a, b) -> a.slice() > b.slice() ? a : b);
+    } else if (event instanceof FileStored || event instanceof Failed) {
+      finished.add(event.subjectId());
+      captured.remove(event.subjectId());
+    }
+  }
+
+  /** Whether nothing more is to be done for a recording. */
+  boolean isFinished(String recordingId) {
+    return finished.contains(recordingId);
+  }
+
+  /** Whether a source was opened, or failed to, before. */
+  boolean wasOpened(String streamId, int sourceIndex) {
+    return opened.contains(streamId + "/" + sourceIndex);
+  }
+
+  /** A track that was live once. */
+  @Nullable LiveTrack track(String trackId) {
+    return tracks.get(trackId);
+  }
+
+  /** How far the tracks of an unfinished recording were captured. */
+  Map<Integer, Progress> captured(String recordingId) {
+    return captured.getOrDefault(recordingId, Map.of());
+  }
+
+  /** A stream is gone. */
+  void forgetStream(String streamId) {
+    opened.removeIf(key -> key.startsWith(streamId + "/"));
+    tracks.keySet().removeIf(key -> key.startsWith(streamId + "/"));
+  }
+
+  /** A recording is gone. */
+  void forgetRecording(String recordingId) {
+    finished.remove(recordingId);
+    captured.remove(recordingId);
+  }
+}

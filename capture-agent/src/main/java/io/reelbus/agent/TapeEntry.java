@@ -1,0 +1,64 @@
+package io.reelbus.agent;
+
+import io.reelbus.model.LossCause;
+import io.reelbus.model.TapeRange;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent remembers of a frame it wrote to a tape.
+ *
+ * @param position bytes on the tape before this frame, counted from the session's start; grows with
+ *     every entry
+ * @param sizeBytes payload size, counted as at least 1
+ * @param timestamp presentation time in tape ticks
+ * @param decodeTimestamp decode time in tape ticks
+ * @param duration ticks, 0 unknown
+ * @param key whether decoding can start here
+ * @param sampleCount audio: samples per channel
+ * @param skipStart audio: samples at its start that must not be heard
+ * @param skipEnd audio: samples at its end that must not be heard
+ * @param wallUs wall clock when it was read, microseconds since the epoch
+ * @param gap what is missing on the tape just before this frame, null for nothing
+ * @param written where it lies, when it is durable
+ */
+record TapeEntry(
+    long position,
+    int sizeBytes,
+    long timestamp,
+    long decodeTimestamp,
+    long duration,
+    boolean key,
+    int sampleCount,
+    int skipStart,
+    int skipEnd,
+    long wallUs,
+    @Nullable Gap gap,
+    CompletableFuture<TapeRange> written) {
+
+  /**
+   * A named gap on a tape, in tape ticks.
+   *
+   * @param cause why
+   * @param count frames or samples missing, 0 when only the range is known
+   * @param fromTimestamp start
+   * @param toTimestamp end
+   * @param detail one line for a person
+   */
+  record Gap(LossCause cause, long count, long fromTimestamp, long toTimestamp, String detail) {}
+
+  /** Position behind this frame. */
+  long endPosition() {
+    return position + sizeBytes;
+  }
+
+  /** Audio: timestamp of the first sample that is heard; skipping may go on in the next entry. */
+  long firstHeard() {
+    return timestamp + skipStart;
+  }
+
+  /** Audio: timestamp behind the last sample that is heard; nothing is when it is not later. */
+  long endHeard() {
+    return timestamp + sampleCount - skipEnd;
+  }
+}

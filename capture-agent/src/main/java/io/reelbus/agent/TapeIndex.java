@@ -1,0 +1,36 @@
+package io.reelbus.agent;
+
+import io.reelbus.model.TimeBase;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The recent entries of a live tape, for recorders that start a little late and for the key packet
+ * they lead in from. Bounded: {@value #KEEP_US} microseconds and {@value #MAX_ENTRIES} entries. One
+ * thread at a time.
+ */
+final class TapeIndex {
+
+  private static final long KEEP_US = 30_000_000;
+  private static final int MAX_ENTRIES = 20_000;
+
+  private final long keepTicks;
+  private final Deque<TapeEntry> entries = new ArrayDeque<>();
+
+  TapeIndex(TimeBase timeBase) {
+    this.keepTicks = timeBase.fromUs(KEEP_US);
+  }
+
+  void add(TapeEntry entry) {
+    entries.add(entry);
+    while (entries.size() > MAX_ENTRIES
+        || entries.getFirst().decodeTimestamp() < entry.decodeTimestamp() - keepTicks) {
+      entries.removeFirst();
+    }
+  }
+
+  List<TapeEntry> entries() {
+    return List.copyOf(entries);
+  }
+}

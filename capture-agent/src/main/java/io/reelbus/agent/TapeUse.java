@@ -1,0 +1,67 @@
+package io.reelbus.agent;
+
+import io.reelbus.model.ChunkId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Which cuts of one tape are with the encoders. May be used from any thread. */
+final class TapeUse {
+
+  private static final long UNKNOWN = -1;
+
+  private record Stretch(long position, long fromOffset) {}
+
+  private final Map<ChunkId, Stretch> open = new LinkedHashMap<>();
+  private long latestFrom;
+
+  /** A cut has been decided that begins at this position. */
+  synchronized void decided(ChunkId id, long position) {
+    open.put(id, new Stretch(position, UNKNOWN));
+  }
+
+  /** The cut's first offset is known. */
+  synchronized void located(ChunkId id, long fromOffset) {
+    open.computeIfPresent(id, (i, s) -> new Stretch(s.position(), fromOffset));
+    latestFrom = Math.max(latestFrom, fromOffset);
+  }
+
+  /** The cut's chunk is durable, or never will be. */
+  synchronized void done(ChunkId id) {
+    open.remove(id);
+    notifyAll();
+  }
+
+  /** The same for all cuts of a recording up to a slice. */
+  synchronized void doneUpTo(String recordingId, int slice) {
+    open.keySet().removeIf(id -> id.recordingId().equals(recordingId) && id.slice() <= slice);
+    notifyAll();
+  }
+
+  /** Waits until a cut is done, or for a time. */
+  synchronized void awaitDone(long millis) throws InterruptedException {
+    wait(Math.max(1, millis));
+  }
+
+  /** Wakes {@link #awaitDone}. */
+  synchronized void wake() {
+    notifyAll();
+  }
+
+  synchronized int cuts() {
+    return open.size();
+  }
+
+  /** Position of the oldest cut; {@code Long.MAX_VALUE} when there is none. */
+  synchronized long oldestPosition() {
+    return open.values().stream().mapToLong(Stretch::position).min().orElse(Long.MAX_VALUE);
+  }
+
+  /** Offset before which no cut needs the tape, neither these nor those to come. */
+  synchronized long freeBefore() {
+    return open.values().stream()
+        .mapToLong(Stretch::fromOffset)
+        .filter(offset -> offset != UNKNOWN)
+        .min()
+        .orElse(latestFrom);
+  }
+}

@@ -1,0 +1,85 @@
+package io.reelbus.agent;
+
+import io.reelbus.agent.TapeEntry.Gap;
+import io.reelbus.model.MediaKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Raw video and copied audio: an entry belongs to slice k when {@code kT <= timestamp < (k+1)T}.
+ *
+ * <p>No lead-in, no tail. An entry that goes back in time stays in the open slice.
+ */
+final class TimestampSlicer implements TrackSlicer {
+
+  private final SliceGrid grid;
+  private final MediaKind kind;
+  private final boolean live;
+  private int slice;
+  private long from;
+  private long border;
+  private @Nullable TapeEntry first;
+  private @Nullable TapeEntry last;
+  private AccountBuilder account;
+
+  /**
+   * Makes one.
+   *
+   * @param grid borders
+   * @param kind what to count: frames or samples
+   * @param live true when entries before the origin do not belong
+   */
+  TimestampSlicer(SliceGrid grid, MediaKind kind, boolean live) {
+    this.grid = grid;
+    this.kind = kind;
+    this.live = live;
+    this.from = live ? grid.originTimestamp() : Long.MIN_VALUE;
+    this.border = grid.border(1);
+    this.account = new AccountBuilder(grid);
+  }
+
+  @Override
+  public List<SlicePlan> add(TapeEntry entry) {
+    if (live && entry.timestamp() < grid.originTimestamp()) {
+      return List.of();
+    }
+    List<SlicePlan> complete = new ArrayList<>(0);
+    while (entry.timestamp() >= border) {
+      complete.add(close(border, false));
+      slice++;
+      from = border;
+      border = grid.border(slice + 1L);
+      first = null;
+      last = null;
+      account = new AccountBuilder(grid);
+    }
+    if (first == null) {
+      first = entry;
+    }
+    last = entry;
+    account.lose(entry.gap());
+    boolean audio = kind == MediaKind.AUDIO;
+    account.count(
+        audio ? entry.sampleCount() : 1,
+        entry.timestamp(),
+        entry.timestamp() + (audio ? entry.sampleCount() : entry.duration()),
+        entry.wallUs());
+    return complete;
+  }
+
+  @Override
+  public List<SlicePlan> end(long endTimestamp, @Nullable Gap tail) {
+    account.lose(tail);
+    return List.of(close(endTimestamp, true));
+  }
+
+  private SlicePlan close(long to, boolean isLast) {
+    return new SlicePlan(slice, first, last, from, to, 0, 0, 0, isLast, account.build(slice));
+  }
+
+  @Override
+  public long neededPosition() {
+    return first == null ? Long.MAX_VALUE : first.position();
+  }
+}

@@ -1,0 +1,138 @@
+package io.reelbus.agent;
+
+import io.reelbus.agent.TapeEntry.Gap;
+import io.reelbus.ffmpeg.RawDecoder;
+import io.reelbus.model.LossCause;
+import io.reelbus.model.MediaKind;
+import io.reelbus.model.TapeFrame;
+import io.reelbus.model.TimeBase;
+import io.reelbus.model.TrackFormat;
+import io.reelbus.model.Wire;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One track on its way from the source to the tape: decoded when a raw wire was asked for, then
+ * placed on the tape's time line. One thread.
+ */
+final class TrackFeed implements AutoCloseable {
+
+  /** Takes the frames of a source. */
+  interface Sink {
+    /** Takes one frame of track {@code track}; {@code gap} is missing before it. */
+    void frame(int track, TapeFrame frame, @Nullable Gap gap);
+  }
+
+  private final int track;
+  private final TrackFormat source;
+  private final @Nullable RawDecoder decoder;
+  private final Timeline timeline;
+  private long packets;
+  private long endTimestamp = Long.MIN_VALUE; // in the source's ticks
+  private long undecodable;
+  private @Nullable Gap pending;
+
+  /**
+   * Makes a feed.
+   *
+   * @param clock the live source's clock; null for a file, which keeps its own time
+   */
+  TrackFeed(int track, TrackFormat source, @Nullable Wire wire, @Nullable LiveClock clock) {
+    this.track = track;
+    this.source = source;
+    this.decoder = wire == Wire.RAW && source.wire() == Wire.NATIVE ? new RawDecoder(source) : null;
+    TrackFormat onTape = decoder == null ? source : decoder.rawFormat();
+    this.timeline = timeline(onTape, clock);
+  }
+
+  private static Timeline timeline(TrackFormat format, @Nullable LiveClock clock) {
+    boolean video = format.kind() == MediaKind.VIDEO;
+    if (clock == null) {
+      return video ? new FileVideoTimeline(format) : new SampleCounter(format);
+    }
+    return video
+        ? new LiveVideoTimeline(clock, format.timeBase())
+        : new LiveAudioTimeline(clock, format.timeBase(), format.audioFormat().sampleRate());
+  }
+
+  /** What the tape holds. Of a decoded track it is exact after the first frame. */
+  TrackFormat format() {
+    TrackFormat format = decoder == null ? source : decoder.rawFormat();
+    return Timeline.withTimeBase(format, timeline.timeBase());
+  }
+
+  /** Takes what the source gave. */
+  void packet(TapeFrame packet, long wallUs, Sink sink) {
+    packets++;
+    endTimestamp = Math.max(endTimestamp, packet.timestamp() + packet.duration());
+    if (decoder == null) {
+      place(packet, wallUs, sink);
+      return;
+    }
+    List<TapeFrame> frames = decoder.decode(packet);
+    noteUndecodable(packet);
+    for (TapeFrame frame : frames) {
+      place(frame, wallUs, sink);
+    }
+  }
+
+  private void noteUndecodable(TapeFrame packet) {
+    long now = decoder == null ? 0 : decoder.undecodablePackets();
+    if (now == undecodable) {
+      return;
+    }
+    long lost = (now - undecodable) * (source.kind() == MediaKind.VIDEO ? 1 : packet.sampleCount());
+    undecodable = now;
+    long before = pending == null ? 0 : pending.count();
+    TimeBase tape = timeline.timeBase();
+    long at = source.timeBase().rescale(packet.timestamp(), tape);
+    long until = source.timeBase().rescale(packet.timestamp() + packet.duration(), tape);
+    pending =
+        new Gap(
+            LossCause.CORRUPT_INPUT,
+            before + lost,
+            pending == null ? at : pending.fromTimestamp(),
+            until,
+            "could not be decoded");
+  }
+
+  private void place(TapeFrame frame, long wallUs, Sink sink) {
+    Timeline.Placed placed = timeline.place(frame, wallUs);
+    Gap gap = placed.gap() != null ? placed.gap() : pending;
+    if (placed.gap() == null) {
+      pending = null;
+    }
+    sink.frame(track, placed.frame(), gap);
+  }
+
+  /** Gives out what a decoder still holds; once, at the end. */
+  void drain(long wallUs, Sink sink) {
+    if (decoder != null) {
+      for (TapeFrame frame : decoder.drain()) {
+        place(frame, wallUs, sink);
+      }
+    }
+  }
+
+  /** What is missing behind the last frame because it could not be decoded. */
+  @Nullable Gap pending() {
+    return pending;
+  }
+
+  /** Packets the source gave. */
+  long packets() {
+    return packets;
+  }
+
+  /** Time behind the last packet on the source's own clock; {@code Long.MIN_VALUE} before any. */
+  long endUs() {
+    return endTimestamp == Long.MIN_VALUE ? Long.MIN_VALUE : source.timeBase().toUs(endTimestamp);
+  }
+
+  @Override
+  public void close() {
+    if (decoder != null) {
+      decoder.close();
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.reelbus.agent;
+
+import io.reelbus.agent.TapeEntry.Gap;
+import io.reelbus.bus.TapeWriter;
+import io.reelbus.model.LossCause;
+import io.reelbus.model.MediaException;
+import io.reelbus.model.SideData;
+import io.reelbus.model.TapeFrame;
+import io.reelbus.model.TapeRange;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one track's frames to its tape and remembers what it wrote. One writing thread. */
+final class TrackTape implements AutoCloseable {
+
+  private static final int SKIP_SAMPLES = 11; // AV_PKT_DATA_SKIP_SAMPLES
+  private static final int FULL_RETRIES = 30;
+
+  private final TapeWriter writer;
+  private final String topic;
+  private final int partition;
+  private final ConcurrentSkipListMap<Long, TapeEntry> failed = new ConcurrentSkipListMap<>();
+  private volatile long position;
+  private int padding; // priming samples of the track, until its first packet is written
+  private @Nullable Gap dropped;
+
+  /**
+   * Makes one.
+   *
+   * @param initialPadding priming samples that the track is declared to begin with
+   */
+  TrackTape(TapeWriter writer, String topic, int partition, int initialPadding) {
+    this.writer = writer;
+    this.topic = topic;
+    this.partition = partition;
+    this.padding = initialPadding;
+  }
+
+  String topic() {
+    return topic;
+  }
+
+  int partition() {
+    return partition;
+  }
+
+  /** Bytes written so far. */
+  long position() {
+    return position;
+  }
+
+  /**
+   * Writes a file's frame. Waits while the bus is full, for five minutes at most.
+   *
+   * @throws MediaException when the bus did not take it
+   */
+  TapeEntry append(TapeFrame frame, long wallUs, @Nullable Gap gap) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return remember(frame, wallUs, gap, writer.append(frame).toCompletableFuture());
+      } catch (MediaException e) {
+        if (e.next() != MediaException.Next.RETRY || attempt == FULL_RETRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * Writes a live frame, or drops it when the bus stays full; the gap is then named on the next
+   * frame that follows (I8).
+   *
+   * @return null when it was dropped
+   */
+  @Nullable TapeEntry appendOrDrop(TapeFrame frame, long wallUs, @Nullable Gap gap) {
+    if (dropped != null && !frame.key()) {
+      drop(frame); // the rest of a broken group of pictures is of no use
+      return null;
+    }
+    CompletableFuture<TapeRange> written;
+    try {
+      written = writer.append(frame).toCompletableFuture();
+    } catch (MediaException e) {
+      drop(frame);
+      return null;
+    }
+    Gap before = dropped == null ? gap : dropped;
+    dropped = null;
+    return remember(frame, wallUs, before, written);
+  }
+
+  private void drop(TapeFrame frame) {
+    long units = frame.sampleCount() > 0 ? frame.sampleCount() : 1;
+    long from = dropped == null ? frame.timestamp() : dropped.fromTimestamp();
+    long before = dropped == null ? 0 : dropped.count();
+    dropped =
+        new Gap(
+            LossCause.AGENT_BUFFER_FULL,
+            before + units,
+            from,
+            frame.timestamp() + frame.duration(),
+            "the bus did not take frames in time");
+  }
+
+  private TapeEntry remember(
+      TapeFrame frame, long wallUs, @Nullable Gap gap, CompletableFuture<TapeRange> written) {
+    int[] skip = skip(frame);
+    if (skip[0] == 0 && frame.timestamp() < 0) {
+      skip[0] = (int) Math.min(padding, -frame.timestamp());
+    }
+    padding = 0;
+    int size = Math.max(1, frame.size());
+    TapeEntry entry =
+        new TapeEntry(
+            position,
+            size,
+            frame.timestamp(),
+            frame.decodeTimestamp(),
+            frame.duration(),
+            frame.key(),
+            frame.sampleCount(),
+            skip[0],
+            skip[1],
+            wallUs,
+            gap,
+            written);
+    position += size;
+    written.whenComplete(
+        (range, error) -> {
+          if (error != null) {
+            failed.put(entry.position(), entry);
+          }
+        });
+    return entry;
+  }
+
+  /** Samples to skip at the start and the end of a packet. */
+  private static int[] skip(TapeFrame frame) {
+    for (SideData side : frame.sideData()) {
+      if (side.type() == SKIP_SAMPLES && side.data().length >= 8) {
+        ByteBuffer data = ByteBuffer.wrap(side.data()).order(ByteOrder.LITTLE_ENDIAN);
+        return new int[] {Math.max(0, data.getInt(0)), Math.max(0, data.getInt(4))};
+      }
+    }
+    return new int[] {0, 0};
+  }
+
+  /** Frames between two positions that the bus did not take after all; samples for sound. */
+  long failedUnits(long fromPosition, long toPosition) {
+    return failed.subMap(fromPosition, toPosition).values().stream()
+        .mapToLong(e -> e.sampleCount() > 0 ? e.sampleCount() : 1)
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+  }
+}

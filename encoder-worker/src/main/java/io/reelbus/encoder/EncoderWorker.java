@@ -1,0 +1,46 @@
+package io.reelbus.encoder;
+
+import io.reelbus.bus.Bus;
+import io.reelbus.bus.Health;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process's share of the encoder farm. Start it once, close it once. */
+public final class EncoderWorker implements AutoCloseable {
+
+  private final EncoderSettings settings;
+  private final Bus bus;
+  private final List<LaneThread> lanes = new ArrayList<>();
+
+  /** Makes a worker; nothing runs before {@link #start()}. */
+  public EncoderWorker(EncoderSettings settings, Bus bus) {
+    this.settings = settings;
+    this.bus = bus;
+  }
+
+  /** Starts the lanes. */
+  public void start() {
+    for (int i = 0; i < settings.lanes(); i++) {
+      LaneThread lane = new LaneThread(settings.workerId() + "/" + i, bus);
+      lanes.add(lane);
+      lane.start();
+    }
+  }
+
+  /** Whether every lane runs, and what the one that does not died of. */
+  public Health check() {
+    for (LaneThread lane : lanes) {
+      if (!lane.isAlive()) {
+        return new Health(false, "lane " + lane.getName() + " has stopped");
+      }
+    }
+    return bus.check();
+  }
+
+  /** Lets every lane finish its cut, for at most half a minute, and stops. */
+  @Override
+  public void close() {
+    lanes.forEach(LaneThread::askToStop);
+    lanes.forEach(LaneThread::awaitEnd);
+  }
+}
