@@ -79,7 +79,8 @@ final class Doorway {
     return new JsonObject(root).copy(); // anchors share objects; the contract changes them
   }
 
-  private static Future<OpenAPIContract> contract(Vertx vertx) {
+  /** The document as Vert.x takes it. */
+  static Future<OpenAPIContract> contract(Vertx vertx) {
     JsonObject document = document();
     document
         .getJsonObject("paths")

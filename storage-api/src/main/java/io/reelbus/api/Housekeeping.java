@@ -4,6 +4,7 @@ import io.reelbus.api.view.ClusterView;
 import io.reelbus.api.view.RecordingSnapshot;
 import io.reelbus.api.view.StreamState;
 import io.reelbus.model.RecordingSpec;
+import io.reelbus.model.StreamSpec;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -15,8 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps desired state true to what happened, so that a restarting agent finds only what is still to
- * be done: finished recordings are marked stopped, closed streams that are over leave the bus.
- * Several API processes may do the same; it is harmless. Owned by the event loop.
+ * be done: finished recordings are marked stopped, files read to their end closed, closed streams
+ * that are over leave the bus. Several API processes may do the same; it is harmless. Owned by the
+ * event loop.
  */
 final class Housekeeping {
 
@@ -24,6 +26,7 @@ final class Housekeeping {
 
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
   private static final int ROUNDS_PER_SWEEP = 60;
+  private static final long CLOSE_SECONDS = 10;
 
   private final ClusterView view;
   private final Waits waits;
@@ -49,8 +52,21 @@ final class Housekeeping {
       }
     }
     for (StreamState stream : view.streams().all()) {
-      if (!stream.spec().open() && stream.over() && !needed.contains(stream.id())) {
+      if (!stream.over() || needed.contains(stream.id())) {
+        continue;
+      }
+      StreamSpec spec = stream.spec();
+      if (!spec.open()) {
         once(stream.id(), () -> waits.removeStream(stream.id()));
+      } else if (spec.sources().stream().noneMatch(source -> source.source().live())) {
+        // A file that was read to its end; a restarting agent would read it again.
+        StreamSpec closed = new StreamSpec(spec.streamId(), spec.sources(), false);
+        once(
+            stream.id(),
+            () ->
+                waits
+                    .put(closed, CLOSE_SECONDS, now -> now == null || !now.spec().open())
+                    .mapEmpty());
       }
     }
     if (++round % ROUNDS_PER_SWEEP == 0) {

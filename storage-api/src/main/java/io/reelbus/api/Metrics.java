@@ -1,6 +1,7 @@
 package io.reelbus.api;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -55,12 +56,9 @@ final class Metrics implements AutoCloseable {
         v ->
             v.recordings().open().stream().mapToLong(RecordingSnapshot::lagUs).max().orElse(0)
                 / 1e6);
-    gauge(
-        view,
-        "reelbus.ledger.events",
-        "total",
-        "Ledger events read since the start",
-        v -> v.events().next());
+    FunctionCounter.builder("reelbus.ledger.events", view, v -> v.events().next())
+        .description("Ledger events read since the start")
+        .register(registry);
     for (RecordingState state : RecordingState.values()) {
       Gauge.builder("reelbus.recordings", view, v -> v.recordings().counts().getOrDefault(state, 0))
           .tag("state", state.name().toLowerCase(Locale.ROOT))

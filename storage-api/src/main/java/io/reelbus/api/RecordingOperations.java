@@ -32,7 +32,7 @@ final class RecordingOperations {
 
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_MANIFEST_BYTES = 256 << 20;
-  private static final long STORE_SECONDS = 90;
+  private static final long STORE_SECONDS = 50; // below the idle timeout
 
   private final ClusterView view;
   private final Waits waits;

@@ -63,7 +63,12 @@ public final class StorageApi implements AutoCloseable {
     bus.ensureTopics();
     store.ensureBucket();
     view.start(bus);
-    Vertx made = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2));
+    Vertx made =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(2)
+                .setUseDaemonThread(true));
     vertx = made;
     HttpServer server = await(listen(made));
     port = server.actualPort();

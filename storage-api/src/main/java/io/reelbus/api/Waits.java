@@ -44,21 +44,22 @@ final class Waits {
   Future<@Nullable StreamState> put(
       StreamSpec spec, long seconds, Predicate<@Nullable StreamState> enough) {
     CompletableFuture<@Nullable StreamState> seen = view.streams().await(spec.streamId(), enough);
-    return write(() -> streams.put(spec)).compose(written -> seen(seen, seconds));
+    return orForget(write(() -> streams.put(spec)), seen).compose(written -> seen(seen, seconds));
   }
 
   /** Writes a recording and waits until the view has it. */
   Future<@Nullable RecordingSnapshot> put(RecordingSpec spec) {
     CompletableFuture<@Nullable RecordingSnapshot> seen =
         view.recordings().await(spec.recordingId(), now -> now != null && now.spec().equals(spec));
-    return write(() -> recordings.put(spec)).compose(written -> seen(seen, WRITE_SECONDS));
+    return orForget(write(() -> recordings.put(spec)), seen)
+        .compose(written -> seen(seen, WRITE_SECONDS));
   }
 
   /** Takes a recording from the bus and waits until the view has lost it. */
   Future<@Nullable RecordingSnapshot> removeRecording(String recordingId) {
     CompletableFuture<@Nullable RecordingSnapshot> seen =
         view.recordings().await(recordingId, now -> now == null);
-    return write(() -> recordings.remove(recordingId))
+    return orForget(write(() -> recordings.remove(recordingId)), seen)
         .compose(written -> seen(seen, WRITE_SECONDS));
   }
 
@@ -74,6 +75,11 @@ final class Waits {
         .executeBlocking(call::get, false)
         .compose(stage -> Future.fromCompletionStage(stage, context))
         .timeout(WRITE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Lets the view forget the waiter of a write that failed. */
+  private static <T> Future<T> orForget(Future<T> written, CompletableFuture<?> seen) {
+    return written.onFailure(failure -> seen.cancel(false));
   }
 
   private <T> Future<@Nullable T> seen(CompletableFuture<@Nullable T> future, long seconds) {

@@ -10,9 +10,9 @@
  * called. Apart from recorders that were not started yet, no state lives here: a restarted API
  * finds all again on the bus.
  *
- * <p>One event loop, {@code reelbus-api}, owns all handlers; what blocks (bus writes, object store)
- * runs on small named worker pools. Every wait has a deadline, every body, buffer and number of
- * clients a bound; beyond it the answer is a problem with {@code QuotaExceededError}.
+ * <p>One event loop owns all handlers; what blocks (bus writes, object store) runs on small named
+ * worker pools. Every wait has a deadline, every body, buffer and number of clients a bound; beyond
+ * it the answer is a problem with {@code QuotaExceededError}.
  *
  * <p>Not here: media, Kafka, S3, and the W3C event model, which the SDK builds on {@code /events}.
  */

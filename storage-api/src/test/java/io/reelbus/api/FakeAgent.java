@@ -13,9 +13,9 @@ import io.reelbus.model.StreamSpec;
 import io.reelbus.model.Wire;
 import java.util.List;
 import java.util.Map;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,7 +28,7 @@ final class FakeAgent implements AutoCloseable {
 
   private final Bus bus;
   private final LedgerPublisher ledger;
-  private final ScheduledExecutorService announcer = Executors.newSingleThreadScheduledExecutor();
+  private final Timer announcer = new Timer("announcer", true);
   private final Tail streams;
   private final Tail recordings;
   private final Map<String, StreamSpec> streamSpecs = new ConcurrentHashMap<>();
@@ -37,7 +37,15 @@ final class FakeAgent implements AutoCloseable {
   FakeAgent(Bus bus) {
     this.bus = bus;
     this.ledger = bus.ledgerPublisher();
-    announcer.scheduleAtFixedRate(this::announce, 0, 1, TimeUnit.SECONDS);
+    announcer.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            announce();
+          }
+        },
+        0,
+        1000);
     streams =
         bus.streams()
             .tail(
@@ -103,7 +111,7 @@ final class FakeAgent implements AutoCloseable {
 
   @Override
   public void close() {
-    announcer.shutdownNow();
+    announcer.cancel();
     streams.close();
     recordings.close();
   }

@@ -35,7 +35,11 @@ import io.reelbus.recorder.SourceRequest;
 import io.reelbus.recorder.StreamInfo;
 import io.reelbus.recorder.TrackInfo;
 import io.reelbus.recorder.TrackProgress;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.validation.ResponseValidator;
+import io.vertx.openapi.validation.ValidatableResponse;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -52,6 +56,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -487,7 +492,7 @@ class StorageApiTest {
         lines.add(reader.readLine());
       }
     }
-    return lines.stream().filter(line -> line.contains(": ") && !line.startsWith(":")).toList();
+    return lines.stream().filter(line -> line.matches("(id|event|data): .*")).toList();
   }
 
   @Test
@@ -551,6 +556,116 @@ class StorageApiTest {
     assertThat(one.getString("resolved")).isEqualTo("video/webm;codecs=vp9,opus");
     assertThat(json("/v1/types?mimeType=video%2Favi").getBoolean("supported")).isFalse();
     assertThat(json("/v1/types").getJsonArray("types")).hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void answers_allOfThem_fitTheDocument() throws Exception {
+    String id = record("documented").id();
+    Vertx vertx = Vertx.vertx();
+    try {
+      ResponseValidator validator =
+          ResponseValidator.create(vertx, Doorway.contract(vertx).await(20, TimeUnit.SECONDS));
+      String recording = "/v1/recordings/" + id;
+      assertFits(validator, "getHealth", "/v1/health");
+      assertFits(validator, "getTypes", "/v1/types");
+      assertFits(validator, "getDevices", "/v1/devices");
+      assertFits(validator, "listStreams", "/v1/streams");
+      assertFits(validator, "getStream", "/v1/streams/" + client.recorder(id).streamId());
+      assertFits(validator, "getRecorder", "/v1/recorders/" + id);
+      assertFits(validator, "getLedger", recording + "/ledger");
+      store(id, 1000);
+      client.awaitFinished(id, Duration.ofSeconds(20), r -> {});
+      assertFits(validator, "getRecording", recording);
+      assertFits(validator, "listRecordings", "/v1/recordings?limit=2");
+      assertFits(validator, "getLedger", recording + "/ledger");
+      assertFits(validator, "getManifest", recording + "/manifest");
+    } finally {
+      vertx.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void assertFits(ResponseValidator validator, String operation, String path)
+      throws Exception {
+    HttpResponse<byte[]> response = get("GET", path);
+    ValidatableResponse answer =
+        ValidatableResponse.create(
+            response.statusCode(), Buffer.buffer(response.body()), "application/json");
+    assertThat(validator.validate(answer, operation).await(10, TimeUnit.SECONDS)).isNotNull();
+  }
+
+  /** Whatever comes in, the answer is no 500, no stack trace and no hang. */
+  @Test
+  void hostileRequests_generated_areRefusedInOrder() throws Exception {
+    Random random = new Random(20261120);
+    String[] methods = {"GET", "POST", "DELETE", "HEAD", "PUT", "PATCH", "OPTIONS"};
+    String[] heads = {
+      "/v1/streams", "/v1/recorders", "/v1/recordings", "/v1/types", "/v1/devices", "/v1"
+    };
+    String[] tails = {
+      "",
+      "/x",
+      "/x/start",
+      "/x/stop",
+      "/x/file",
+      "/x/ledger",
+      "/x/manifest",
+      "/%00",
+      "/..%2f..",
+      "/x?limit=-1",
+      "?cursor=%FF",
+      "?mimeType=;;;",
+      "?limit=9999999999999999999",
+      "//",
+      "/%E2%82"
+    };
+    String[] values = {
+      "null",
+      "-1",
+      "1e999",
+      "\"\"",
+      "\"\\u0000\"",
+      "[]",
+      "{}",
+      "true",
+      "[[[[[[]]]]]]",
+      "\"video/webm;codecs=\"",
+      "{\"url\":\"file:///%zz\",\"agentId\":\"nope\"}",
+      "[{}]",
+      "{\"a\":"
+    };
+    String[] names = {
+      "sources",
+      "streamId",
+      "mimeType",
+      "trackIds",
+      "timesliceMs",
+      "name",
+      "bitsPerSecond",
+      "\u0000"
+    };
+    for (int i = 0; i < 1500; i++) {
+      String path = heads[random.nextInt(heads.length)] + tails[random.nextInt(tails.length)];
+      StringBuilder body = new StringBuilder("{");
+      for (int n = random.nextInt(3); n >= 0; n--) {
+        body.append('"').append(names[random.nextInt(names.length)]).append("\":");
+        body.append(values[random.nextInt(values.length)]).append(n == 0 ? "}" : ",");
+      }
+      HttpRequest request =
+          HttpRequest.newBuilder(uri(path))
+              .timeout(Duration.ofSeconds(10))
+              .header("Content-Type", random.nextInt(10) == 0 ? "text/xml" : "application/json")
+              .header("Range", "bytes=" + values[random.nextInt(2)])
+              .method(
+                  methods[random.nextInt(methods.length)],
+                  HttpRequest.BodyPublishers.ofString(body.toString()))
+              .build();
+      HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(response.statusCode())
+          .as("%s %s %s -> %s", request.method(), path, body, response.body())
+          .isNotEqualTo(500);
+      assertThat(response.body()).doesNotContain("Exception", ".java");
+    }
+    assertThat(client.health().up()).isTrue();
   }
 
   private static JsonObject json(String path) throws Exception {
