@@ -38,7 +38,8 @@ final class Announcer implements AutoCloseable {
   }
 
   void start() {
-    thread.scheduleWithFixedDelay(this::announce, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        thread.scheduleWithFixedDelay(this::announce, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void announce() {

@@ -2,6 +2,24 @@ package io.reelbus.agent;
 
 import io.reelbus.bus.Bus;
 import io.reelbus.bus.Health;
+import io.reelbus.bus.Tail;
+import io.reelbus.model.LedgerEvent;
+import io.reelbus.model.LedgerEvent.Failed;
+import io.reelbus.model.LedgerEvent.FileStored;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The capture agent of one machine: announces its devices, holds open what streams ask for, and
@@ -9,19 +27,167 @@ import io.reelbus.bus.Health;
  */
 public final class CaptureAgent implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CaptureAgent.class);
+  private static final Duration CATCH_UP = Duration.ofSeconds(60);
+  private static final long RETRY_MS = 2000;
+  private static final long TICK_MS = 250;
+  private static final int OPENERS = 4;
+
+  private final AgentContext context;
+  private final Announcer announcer;
+  private final ScheduledExecutorService control =
+      Executors.newSingleThreadScheduledExecutor(r -> Threads.daemon("reelbus-agent-control", r));
+  private final ExecutorService openers =
+      Executors.newFixedThreadPool(OPENERS, r -> Threads.daemon("reelbus-agent-open", r));
+  private final LedgerView ledger = new LedgerView();
+  private final List<Tail> tails = new ArrayList<>();
+  private @Nullable StreamReconciler streams;
+  private @Nullable RecordingReconciler recordings;
+  private volatile String trouble = "not started";
+  private boolean started;
+  private volatile boolean closed;
+
   /** Makes an agent; nothing happens before {@link #start()}. The bus stays the caller's. */
-  public CaptureAgent(AgentSettings settings, Bus bus) {}
+  public CaptureAgent(AgentSettings settings, Bus bus) {
+    this(AgentContext.of(settings, bus, WallClock.SYSTEM));
+  }
+
+  CaptureAgent(AgentContext context) {
+    this.context = context;
+    this.announcer = new Announcer(context);
+  }
 
   /**
    * Starts announcing and reconciling; returns at once.
    *
    * @throws IllegalStateException when started before
    */
-  public void start() {}
+  public synchronized void start() {
+    if (started) {
+      throw new IllegalStateException("started before");
+    }
+    started = true;
+    trouble = "starting";
+    control.execute(this::begin);
+  }
+
+  /** Reads what is desired and what was done, then follows both. Repeated until the bus answers. */
+  private void begin() {
+    if (closed) {
+      return;
+    }
+    try {
+      context.bus().ensureTopics();
+      String poolTopic = context.bus().tapes().pool(context.settings().agentId());
+      PoolPartitions pool = new PoolPartitions(context.bus().tapes().partitions(poolTopic));
+      streams =
+          new StreamReconciler(
+              context,
+              this::onControl,
+              openers,
+              ledger,
+              announcer::label,
+              poolTopic,
+              this::streamChanged);
+      recordings = new RecordingReconciler(context, streams, ledger, pool, poolTopic);
+      follow();
+      announcer.start();
+      var unused =
+          control.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+      trouble = "";
+      LOG.info("Agent {} is up", context.settings().agentId());
+    } catch (RuntimeException e) {
+      trouble = "not started: " + e.getMessage();
+      LOG.warn("The agent starts later", e);
+      closeTails();
+      if (!closed) {
+        var unusedRetry = control.schedule(this::begin, RETRY_MS, TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  /**
+   * The ledger first, then streams, then recordings: what the earlier life of this agent did is
+   * known before anything is started. Listeners hand over to this thread, which is busy here, so
+   * that what each tail gives is handled in this order too.
+   */
+  private void follow() {
+    long startUs = context.clock().nowUs();
+    Bus bus = context.bus();
+    caughtUp(bus.ledgerTail(e -> onControl(() -> event(e))));
+    caughtUp(bus.streams().tail(c -> onControl(() -> streams().reconcile(c.key(), c.value()))));
+    caughtUp(
+        bus.recordings()
+            .tail(c -> onControl(() -> recordings().reconcile(c.key(), c.value(), startUs))));
+  }
+
+  private void caughtUp(Tail tail) {
+    synchronized (tails) {
+      tails.add(tail);
+    }
+    tail.awaitCaughtUp(CATCH_UP);
+  }
+
+  private StreamReconciler streams() {
+    return Objects.requireNonNull(streams);
+  }
+
+  private RecordingReconciler recordings() {
+    return Objects.requireNonNull(recordings);
+  }
+
+  private void streamChanged(String streamId) {
+    recordings().streamChanged(streamId);
+  }
+
+  private void event(LedgerEvent event) {
+    ledger.event(event);
+    context.tracker().event(event);
+    if (event instanceof FileStored || event instanceof Failed) {
+      recordings().finished(event.subjectId());
+    }
+  }
+
+  private void tick() {
+    guarded(
+        () -> {
+          streams().tick();
+          recordings().tick();
+        });
+  }
+
+  private void onControl(Runnable task) {
+    try {
+      control.execute(() -> guarded(task));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("Closed before it was handled");
+    }
+  }
+
+  /** What goes wrong with one stream or recording is that one's; the agent goes on. */
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("A change could not be handled", e);
+    }
+  }
 
   /** Whether the agent works, as a value. */
   public Health check() {
-    return new Health(false, "not started");
+    for (String t : List.of(trouble, announcer.trouble(), context.outbox().trouble())) {
+      if (!t.isEmpty()) {
+        return new Health(false, t);
+      }
+    }
+    synchronized (tails) {
+      for (Tail tail : tails) {
+        if (!tail.check().up()) {
+          return tail.check();
+        }
+      }
+    }
+    return new Health(true, "agent " + context.settings().agentId());
   }
 
   /**
@@ -29,5 +195,39 @@ public final class CaptureAgent implements AutoCloseable {
    * removed, all devices are closed. Returns within about ten seconds.
    */
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+    trouble = "closed";
+    try {
+      closeTails();
+      control
+          .submit(
+              () -> {
+                if (recordings != null && streams != null) {
+                  recordings.closeAll();
+                  streams.closeAll();
+                }
+              })
+          .get(5, TimeUnit.SECONDS);
+      if (streams != null) {
+        streams.awaitClosed(5000);
+      }
+      context.emitter().settled().get(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+      LOG.warn("Closed before everything was queued: {}", e.toString());
+    }
+    control.shutdownNow();
+    openers.shutdownNow();
+    announcer.close();
+    context.outbox().close();
+  }
+
+  private void closeTails() {
+    synchronized (tails) {
+      tails.forEach(Tail::close);
+      tails.clear();
+    }
+  }
 }

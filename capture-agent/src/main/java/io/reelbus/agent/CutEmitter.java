@@ -9,7 +9,7 @@ import io.reelbus.model.SliceAccount;
 import io.reelbus.model.TapeRange;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ final class CutEmitter {
 
   private final Outbox outbox;
   private final CutTracker tracker;
-  private final Set<CompletableFuture<Void>> underWay = ConcurrentHashMap.newKeySet();
+  private final Map<ChunkId, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
   CutEmitter(Outbox outbox, CutTracker tracker) {
     this.outbox = outbox;
@@ -47,17 +47,21 @@ final class CutEmitter {
     }
     CompletableFuture<Void> done =
         located
-            .handleAsync((range, error) -> send(id, track, plan, range, error), outbox.executor())
-            .thenCompose(sent -> sent);
-    underWay.add(done);
-    done.whenComplete(
-        (sent, error) -> {
-          underWay.remove(done);
-          if (error != null) {
-            LOG.error("{}: the cut could not be queued; its recording stays open", id, error);
-          }
-        });
+            .handle(Located::new)
+            .thenComposeAsync(where -> send(id, track, plan, where), outbox.executor());
+    underWay.put(id, done);
+    var unused =
+        done.whenComplete(
+            (sent, error) -> {
+              underWay.remove(id);
+              if (error != null) {
+                LOG.error("{}: the cut could not be queued; its recording stays open", id, error);
+              }
+            });
   }
+
+  /** Where a slice lies, or why it does not. Both null: it is empty. */
+  private record Located(@Nullable TapeRange range, @Nullable Throwable error) {}
 
   private static TapeRange join(TrackRecorder track, TapeRange first, TapeRange end) {
     return new TapeRange(
@@ -65,12 +69,9 @@ final class CutEmitter {
   }
 
   private CompletableFuture<Void> send(
-      ChunkId id,
-      TrackRecorder track,
-      SlicePlan plan,
-      @Nullable TapeRange range,
-      @Nullable Throwable error) {
-    SliceAccount account = account(track, plan, error != null);
+      ChunkId id, TrackRecorder track, SlicePlan plan, Located where) {
+    SliceAccount account = account(track, plan, where.error() != null);
+    TapeRange range = where.range();
     List<TapeRange> tape = range == null ? List.of() : List.of(range);
     if (range == null) {
       tracker.done(id);
@@ -128,6 +129,6 @@ final class CutEmitter {
 
   /** Completes when everything emitted so far is queued, or could not be. */
   CompletableFuture<Void> settled() {
-    return CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new));
+    return CompletableFuture.allOf(underWay.values().toArray(CompletableFuture[]::new));
   }
 }

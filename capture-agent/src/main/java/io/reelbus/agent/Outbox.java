@@ -74,22 +74,26 @@ final class Outbox implements AutoCloseable {
     } catch (RuntimeException e) {
       stage = CompletableFuture.failedFuture(e);
     }
-    stage.whenComplete(
-        (done, error) -> {
-          if (error == null) {
-            trouble = "";
-            result.complete(null);
-          } else if (attempt >= ATTEMPTS || emit.isShutdown()) {
-            trouble = what + ": " + error.getMessage();
-            LOG.error("{} could not be sent", what, error);
-            result.completeExceptionally(error);
-          } else {
-            trouble = what + ": " + error.getMessage();
-            LOG.warn("{} is sent again: {}", what, error.getMessage());
-            emit.schedule(
-                () -> attempt(what, action, result, attempt + 1), PAUSE_MS, TimeUnit.MILLISECONDS);
-          }
-        });
+    var unused =
+        stage.whenComplete(
+            (done, error) -> {
+              if (error == null) {
+                trouble = "";
+                result.complete(null);
+              } else if (attempt >= ATTEMPTS || emit.isShutdown()) {
+                trouble = what + ": " + error.getMessage();
+                LOG.error("{} could not be sent", what, error);
+                result.completeExceptionally(error);
+              } else {
+                trouble = what + ": " + error.getMessage();
+                LOG.warn("{} is sent again: {}", what, error.getMessage());
+                var unusedRetry =
+                    emit.schedule(
+                        () -> attempt(what, action, result, attempt + 1),
+                        PAUSE_MS,
+                        TimeUnit.MILLISECONDS);
+              }
+            });
   }
 
   /** What could not be sent; empty when all is well. */

@@ -5,6 +5,7 @@ import io.reelbus.model.MediaException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
@@ -74,7 +75,7 @@ final class TapeKeeper {
       if (fullest == null) {
         return;
       }
-      fullest.awaitDone(LOOK_MS);
+      fullest.awaitFewer(slicesInFlight, LOOK_MS);
       free();
     }
   }
@@ -95,8 +96,7 @@ final class TapeKeeper {
   void awaitEncoded(BooleanSupplier cancelled) throws InterruptedException {
     for (TrackTape tape : tapes) {
       TapeUse use = tracker.use(tape);
-      while (use.cuts() > 0 && !cancelled.getAsBoolean()) {
-        use.awaitDone(LOOK_MS);
+      while (!cancelled.getAsBoolean() && !use.awaitFewer(1, LOOK_MS)) {
         free();
       }
     }
@@ -105,7 +105,7 @@ final class TapeKeeper {
   /** Returns when {@code told} is true. */
   void awaitTold(BooleanSupplier told) throws InterruptedException {
     while (!told.getAsBoolean()) {
-      tracker.use(tapes.get(0)).awaitDone(LOOK_MS);
+      TimeUnit.MILLISECONDS.sleep(LOOK_MS);
     }
   }
 

@@ -37,14 +37,14 @@ final class TapeUse {
     notifyAll();
   }
 
-  /** Waits until a cut is done, or for a time. */
-  synchronized void awaitDone(long millis) throws InterruptedException {
-    wait(Math.max(1, millis));
-  }
-
-  /** Wakes {@link #awaitDone}. */
-  synchronized void wake() {
-    notifyAll();
+  /** Waits until fewer than {@code cuts} are open, or for a time; whether that is so. */
+  synchronized boolean awaitFewer(int cuts, long millis) throws InterruptedException {
+    long until = System.nanoTime() + millis * 1_000_000;
+    for (long left = millis; open.size() >= cuts && left > 0; ) {
+      wait(left);
+      left = (until - System.nanoTime()) / 1_000_000;
+    }
+    return open.size() < cuts;
   }
 
   synchronized int cuts() {

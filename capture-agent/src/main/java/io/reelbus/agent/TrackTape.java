@@ -127,13 +127,14 @@ final class TrackTape implements AutoCloseable {
             wallUs,
             gap,
             written);
-    position += size;
-    written.whenComplete(
-        (range, error) -> {
-          if (error != null) {
-            failed.put(entry.position(), entry);
-          }
-        });
+    position = entry.endPosition();
+    var unused =
+        written.whenComplete(
+            (range, error) -> {
+              if (error != null) {
+                failed.put(entry.position(), entry);
+              }
+            });
     return entry;
   }
 

@@ -1,0 +1,212 @@
+package io.reelbus.agent;
+
+import io.reelbus.bus.Topics;
+import io.reelbus.model.MediaException;
+import io.reelbus.model.Source;
+import io.reelbus.model.StreamSpec.StreamSource;
+import io.reelbus.model.Wire;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The live sources that are open, each once however many streams use it. Belongs to the control
+ * thread.
+ */
+final class LiveSources {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveSources.class);
+
+  /** A stream's side of a source; called on the control thread. */
+  interface User {
+    /** Its tracks are live. */
+    void opened(LiveSession session);
+
+    /** It could not be opened, or failed later. */
+    void failed(MediaException why);
+
+    /** It came to its end. */
+    void ended();
+  }
+
+  /** One open source and its users. */
+  static final class Shared {
+    final String key;
+    final LiveSession session;
+    private final Map<String, User> users = new LinkedHashMap<>();
+    private StreamReconciler.Status status = StreamReconciler.Status.OPENING;
+
+    private Shared(String key, LiveSession session) {
+      this.key = key;
+      this.session = session;
+    }
+
+    StreamReconciler.Status status() {
+      return status;
+    }
+  }
+
+  private final AgentContext context;
+  private final Executor control;
+  private final Map<String, Shared> open = new HashMap<>();
+  private final Map<String, LiveSession> closing = new HashMap<>(); // by key
+  private final List<LiveSession> played = new ArrayList<>(); // their tapes go with them
+  private final ConcurrentLinkedQueue<LiveSession> all = new ConcurrentLinkedQueue<>();
+
+  LiveSources(AgentContext context, Executor control) {
+    this.context = context;
+    this.control = control;
+  }
+
+  /** Opens a source for a user, or shares the one that is open. */
+  Shared use(String userId, StreamSource spec, User user) {
+    Source source = spec.source();
+    boolean played = source.kind() == Source.Kind.PACED_FILE || source.kind() == Source.Kind.FILE;
+    String deviceId = spec.deviceId();
+    String id = deviceId != null ? deviceId : DeviceIds.of(context.settings().agentId(), source);
+    String wire = spec.wire() == Wire.RAW ? "-raw" : "";
+    // A file is played from its start for every stream; a device is shared.
+    String key = id + wire + (played ? "-" + userId.replace('/', '-') : "");
+    Shared shared = open.get(key);
+    if (shared != null) {
+      shared.users.put(userId, user);
+      if (shared.status == StreamReconciler.Status.OPEN) {
+        LiveSession session = shared.session;
+        control.execute(() -> user.opened(session));
+      }
+      return shared;
+    }
+    LiveSession session =
+        new LiveSession(
+            context,
+            source,
+            spec.wire(),
+            track -> Topics.tape(key + "-" + track),
+            closing.remove(key),
+            new Reports(key));
+    shared = new Shared(key, session);
+    shared.users.put(userId, user);
+    open.put(key, shared);
+    all.add(session);
+    if (played) {
+      this.played.add(session);
+    }
+    session.start();
+    return shared;
+  }
+
+  /** From the capture thread to the control thread. */
+  private final class Reports implements LiveSession.Listener {
+    private final String key;
+
+    Reports(String key) {
+      this.key = key;
+    }
+
+    @Override
+    public void opened(LiveSession session) {
+      control.execute(
+          () -> {
+            Shared shared = find(session);
+            if (shared != null) {
+              shared.status = StreamReconciler.Status.OPEN;
+              List.copyOf(shared.users.values()).forEach(u -> u.opened(session));
+            }
+          });
+    }
+
+    @Override
+    public void failed(LiveSession session, MediaException why) {
+      LOG.warn("{}: {}", key, why.getMessage());
+      control.execute(
+          () -> {
+            Shared shared = find(session);
+            if (shared != null) {
+              shared.status = StreamReconciler.Status.FAILED;
+              open.remove(key);
+              List.copyOf(shared.users.values()).forEach(u -> u.failed(why));
+            }
+          });
+    }
+
+    @Override
+    public void ended(LiveSession session) {
+      control.execute(
+          () -> {
+            Shared shared = find(session);
+            if (shared != null) {
+              open.remove(key);
+              List.copyOf(shared.users.values()).forEach(User::ended);
+            }
+          });
+    }
+
+    private @Nullable Shared find(LiveSession session) {
+      Shared shared = open.get(key);
+      return shared != null && shared.session == session ? shared : null;
+    }
+  }
+
+  /** A user does not need a source any more; the last one closes it. */
+  void leave(String userId, Shared shared) {
+    User user = shared.users.remove(userId);
+    if (user != null && open.get(shared.key) == shared) {
+      user.ended();
+      if (shared.users.isEmpty()) {
+        open.remove(shared.key);
+        closing.put(shared.key, shared.session);
+        shared.session.close();
+      }
+    }
+  }
+
+  /** Forgets closed sessions, and removes the tapes of played files that no cut needs. */
+  void tick() {
+    closing.values().removeIf(LiveSession::isClosed);
+    all.removeIf(s -> s.isClosed() && !played.contains(s));
+    played.removeIf(
+        session -> {
+          if (!session.isClosed() || isUsed(session)) {
+            return false;
+          }
+          for (int i = 0; i < session.formats().size(); i++) {
+            remove(session.topic(i));
+          }
+          return true;
+        });
+  }
+
+  private boolean isUsed(LiveSession session) {
+    for (int i = 0; i < session.formats().size(); i++) {
+      if (context.tracker().isUsed(session.topic(i), 0)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void remove(String topic) {
+    try {
+      context.bus().tapes().deleteTopic(topic);
+      context.tracker().forget(topic, 0);
+    } catch (MediaException e) {
+      LOG.warn("{} stays until its retention is over: {}", topic, e.getMessage());
+    }
+  }
+
+  /** Waits until the threads of all sessions are gone, or for a time. Any thread. */
+  void awaitClosed(long millis) throws InterruptedException {
+    long deadlineUs = context.clock().nowUs() + millis * 1000;
+    for (LiveSession session : all) {
+      long left = (deadlineUs - context.clock().nowUs()) / 1000;
+      session.awaitClosed(Math.max(1, left));
+    }
+  }
+}

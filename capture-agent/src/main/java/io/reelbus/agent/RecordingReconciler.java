@@ -1,0 +1,261 @@
+package io.reelbus.agent;
+
+import io.reelbus.agent.StreamReconciler.Held;
+import io.reelbus.agent.StreamReconciler.Status;
+import io.reelbus.model.LedgerEvent.Failed;
+import io.reelbus.model.LedgerEvent.SourceEnded;
+import io.reelbus.model.LiveTrack;
+import io.reelbus.model.MediaException;
+import io.reelbus.model.RecordingSpec;
+import io.reelbus.model.RecordingSpec.Desired;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts and stops this agent's part of recordings. Belongs to the control thread. What goes wrong
+ * with one recording fails that one.
+ */
+final class RecordingReconciler {
+
+  private static final long STREAM_WAIT_US = 15_000_000;
+
+  private record Waiting(RecordingSpec spec, long sinceUs, boolean fromBefore) {}
+
+  private final AgentContext context;
+  private final StreamReconciler streams;
+  private final LedgerView ledger;
+  private final PoolPartitions pool;
+  private final String poolTopic;
+  private final AbandonedRecordings abandoned;
+  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+  private final Map<String, ActiveRecording> active = new HashMap<>();
+  private final Set<String> handled = new HashSet<>();
+
+  RecordingReconciler(
+      AgentContext context,
+      StreamReconciler streams,
+      LedgerView ledger,
+      PoolPartitions pool,
+      String poolTopic) {
+    this.context = context;
+    this.streams = streams;
+    this.ledger = ledger;
+    this.pool = pool;
+    this.poolTopic = poolTopic;
+    this.abandoned = new AbandonedRecordings(context, ledger);
+  }
+
+  /**
+   * The desired state of a recording; null when it is gone.
+   *
+   * @param agentStartUs wall clock when the agent started: what began before, began with another
+   */
+  void reconcile(String recordingId, @Nullable RecordingSpec spec, long agentStartUs) {
+    if (spec == null) {
+      finished(recordingId);
+      ledger.forgetRecording(recordingId);
+      return;
+    }
+    if (ledger.isFinished(recordingId)) {
+      return;
+    }
+    ActiveRecording running = active.get(recordingId);
+    if (running != null) {
+      if (spec.desired() == Desired.STOPPED) {
+        running.stop(spec);
+      }
+    } else if (!handled.contains(recordingId)) {
+      Waiting before = waiting.get(recordingId);
+      waiting.put(
+          recordingId,
+          new Waiting(
+              spec,
+              before == null ? context.clock().nowUs() : before.sinceUs(),
+              spec.startedAtUs() < agentStartUs));
+      tryStart(recordingId);
+    }
+  }
+
+  /** Sources of a stream have opened or failed. */
+  void streamChanged(String streamId) {
+    for (Map.Entry<String, Waiting> e : List.copyOf(waiting.entrySet())) {
+      if (e.getValue().spec().streamId().equals(streamId)) {
+        tryStart(e.getKey());
+      }
+    }
+  }
+
+  private void tryStart(String recordingId) {
+    Waiting w = waiting.get(recordingId);
+    if (w == null) {
+      return;
+    }
+    if (!streams.knows(w.spec().streamId())) {
+      if (context.clock().nowUs() - w.sinceUs() > STREAM_WAIT_US) {
+        waiting.remove(recordingId);
+        finishWithoutStream(w.spec());
+      }
+      return;
+    }
+    Map<Integer, Held> mine = mine(w.spec());
+    if (mine.values().stream().anyMatch(h -> h.status() == Status.OPENING)) {
+      return;
+    }
+    waiting.remove(recordingId);
+    if (mine.isEmpty()) {
+      return; // other agents'
+    }
+    handled.add(recordingId);
+    try {
+      start(w, mine);
+    } catch (MediaException e) {
+      fail(w.spec(), e.name(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** This agent's sources that a recording takes tracks of. */
+  private Map<Integer, Held> mine(RecordingSpec spec) {
+    Map<Integer, Held> mine = new HashMap<>();
+    for (String text : spec.trackIds()) {
+      TrackId id = TrackId.parse(text);
+      Held held = id == null ? null : streams.find(id.streamId(), id.source());
+      if (id != null && held != null) {
+        mine.put(id.source(), held);
+      }
+    }
+    return mine;
+  }
+
+  private void start(Waiting w, Map<Integer, Held> mine) {
+    RecordingSpec spec = w.spec();
+    boolean live = mine.values().stream().anyMatch(h -> h.live != null);
+    boolean began = w.fromBefore() && wasOpen(spec);
+    boolean stoppedHalfway =
+        spec.desired() == Desired.STOPPED && !ledger.captured(spec.recordingId()).isEmpty();
+    if (began && (live || stoppedHalfway)) {
+      abandoned.finish(spec);
+      return;
+    }
+    for (Held held : mine.values()) {
+      if (held.status() == Status.FAILED) {
+        throw new MediaException(
+            "NotReadableError",
+            MediaException.Next.STOP,
+            held.spec.source().url() + ": could not be opened, or has failed");
+      }
+    }
+    if (live) {
+      startLive(spec);
+    } else {
+      startFile(spec, mine, began);
+    }
+  }
+
+  private boolean wasOpen(RecordingSpec spec) {
+    return !ledger.captured(spec.recordingId()).isEmpty()
+        || spec.trackIds().stream().anyMatch(id -> ledger.track(id) != null);
+  }
+
+  private void startLive(RecordingSpec spec) {
+    LiveRecording recording = new LiveRecording(context, spec);
+    try {
+      for (int n = 0; n < spec.trackIds().size(); n++) {
+        TrackId id = TrackId.parse(spec.trackIds().get(n));
+        Held held = id == null ? null : streams.find(id.streamId(), id.source());
+        if (id != null && held != null && held.live != null) {
+          recording.add(held.live.session, id.track(), n);
+        }
+      }
+    } catch (RuntimeException e) {
+      recording.abandon();
+      throw e;
+    }
+    active.put(spec.recordingId(), recording);
+    if (spec.desired() == Desired.STOPPED) {
+      recording.stop(spec);
+    }
+  }
+
+  private void startFile(RecordingSpec spec, Map<Integer, Held> mine, boolean again) {
+    Map<Integer, Map<Integer, Integer>> tracks = new LinkedHashMap<>();
+    for (int n = 0; n < spec.trackIds().size(); n++) {
+      TrackId id = TrackId.parse(spec.trackIds().get(n));
+      if (id != null && mine.containsKey(id.source())) {
+        tracks.computeIfAbsent(id.source(), k -> new LinkedHashMap<>()).put(id.track(), n);
+      }
+    }
+    List<FileRecording.Part> parts = new ArrayList<>();
+    tracks.forEach(
+        (source, wanted) -> {
+          Held held = mine.get(source);
+          if (held != null && held.file != null) {
+            parts.add(new FileRecording.Part(held.file, wanted));
+          }
+        });
+    FileRecording recording =
+        new FileRecording(
+            context,
+            pool,
+            poolTopic,
+            spec,
+            parts,
+            again,
+            () ->
+                tracks
+                    .keySet()
+                    .forEach(
+                        s -> {
+                          var unused = context.outbox().event(new SourceEnded(spec.streamId(), s));
+                        }));
+    active.put(spec.recordingId(), recording);
+    recording.start();
+    if (spec.desired() == Desired.STOPPED) {
+      recording.stop(spec);
+    }
+  }
+
+  private void finishWithoutStream(RecordingSpec spec) {
+    for (String id : spec.trackIds()) {
+      LiveTrack track = ledger.track(id);
+      if (track != null && track.agentId().equals(context.settings().agentId())) {
+        handled.add(spec.recordingId());
+        abandoned.finish(spec);
+        return;
+      }
+    }
+  }
+
+  private void fail(RecordingSpec spec, String name, String message) {
+    var unused = context.outbox().event(new Failed(spec.recordingId(), name, message));
+  }
+
+  /** The ledger says that a recording is stored or has failed. */
+  void finished(String recordingId) {
+    handled.remove(recordingId);
+    waiting.remove(recordingId);
+    ActiveRecording running = active.remove(recordingId);
+    if (running != null) {
+      running.abandon();
+    }
+  }
+
+  /** Time passes. */
+  void tick() {
+    long nowUs = context.clock().nowUs();
+    active.values().forEach(r -> r.tick(nowUs));
+    active.values().removeIf(ActiveRecording::isDone);
+    List.copyOf(waiting.keySet()).forEach(this::tryStart);
+  }
+
+  /** Ends what can be ended; file recordings are repeated by the agent that comes next. */
+  void closeAll() {
+    active.values().forEach(ActiveRecording::close);
+    active.clear();
+  }
+}
