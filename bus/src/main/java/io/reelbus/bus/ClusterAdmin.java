@@ -1,5 +1,6 @@
 package io.reelbus.bus;
 
+import io.reelbus.model.MediaException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,19 +10,24 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes topics and sets rules; every call waits for the cluster. */
 final class ClusterAdmin {
 
   static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private static final Duration VISIBLE_RETRY = Duration.ofMillis(10);
 
   private final Admin admin;
 
@@ -43,12 +49,32 @@ final class ClusterAdmin {
         present.add(topic);
       }
     }
+    awaitVisible(topics.stream().map(NewTopic::name).toList());
     Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
     for (NewTopic topic : present) {
       changes.put(
           new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), set(topic.configs()));
     }
     alter("configure topics", changes);
+  }
+
+  /** The controller answers before the brokers know the topic. */
+  private void awaitVisible(List<String> topics) {
+    long giveUpAt = System.nanoTime() + TIMEOUT.toNanos();
+    while (true) {
+      try {
+        Map<String, TopicDescription> unused =
+            Failures.await(
+                "describe topics", asFuture(admin.describeTopics(topics).allTopicNames()), TIMEOUT);
+        return;
+      } catch (MediaException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() - giveUpAt >= 0) {
+          throw e;
+        }
+      }
+      LockSupport.parkNanos(VISIBLE_RETRY.toNanos());
+    }
   }
 
   private static boolean created(NewTopic topic, @Nullable Throwable failure) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class SharedClients implements AutoCloseable {
 
   private static final Duration CLOSE = Duration.ofSeconds(10);
+  private static final Duration CLOSE_ADMIN =
+      Duration.ofSeconds(1); // its callers have their answers
 
   private final Clients clients;
   private @Nullable Admin admin;
@@ -66,7 +68,7 @@ final class SharedClients implements AutoCloseable {
     close(bulk);
     close(events);
     if (admin != null) {
-      admin.close(CLOSE);
+      admin.close(CLOSE_ADMIN);
     }
   }
 

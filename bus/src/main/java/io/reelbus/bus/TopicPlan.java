@@ -10,8 +10,15 @@ import org.apache.kafka.common.config.TopicConfig;
 /** Which topics there are, how large their partitions' files get and how long they keep what. */
 final class TopicPlan {
 
-  /** Cuts and ledger: keyed, ordered per key; a few partitions spread them over brokers. */
-  static final int SMALL_PARTITIONS = 4;
+  /**
+   * Kafka divides the partitions of a share group among its members. With one partition every
+   * worker is given cuts from all of the queue; with more, a cut would wait for the few that have
+   * its partition, though others are idle.
+   */
+  private static final int QUEUE_PARTITIONS = 1;
+
+  /** Ordered per recording or stream; a few partitions spread them over brokers. */
+  private static final int LEDGER_PARTITIONS = 4;
 
   /** Work that waits is not lost for a week, however slow the farm or long the store is away. */
   private static final Duration WORK = Duration.ofDays(7);
@@ -30,11 +37,11 @@ final class TopicPlan {
         topic(Topics.AGENTS, 1, compacted()),
         topic(Topics.STREAMS, 1, compacted()),
         topic(Topics.RECORDINGS, 1, compacted()),
-        topic(Topics.CUTS_LIVE, SMALL_PARTITIONS, log(WORK, 64)),
-        topic(Topics.CUTS_BATCH, SMALL_PARTITIONS, log(WORK, 64)),
+        topic(Topics.CUTS_LIVE, QUEUE_PARTITIONS, log(WORK, 64)),
+        topic(Topics.CUTS_BATCH, QUEUE_PARTITIONS, log(WORK, 64)),
         topic(Topics.CHUNKS, settings.chunkPartitions(), media(WORK)),
         topic(Topics.BLOBS, settings.chunkPartitions(), media(Duration.ofMinutes(10))),
-        topic(Topics.LEDGER, SMALL_PARTITIONS, log(FOR_EVER, 256)));
+        topic(Topics.LEDGER, LEDGER_PARTITIONS, log(FOR_EVER, 256)));
   }
 
   NewTopic tape(String name, Duration retention) {

@@ -4,7 +4,6 @@ import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaException.Next;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -37,10 +36,18 @@ final class TopicTail implements Tail {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration POLL_FOR_WAITERS = Duration.ofMillis(20);
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration CLOSE = Duration.ofSeconds(10);
 
-  private record Waiter(CompletableFuture<Void> done, Map<TopicPartition, Long> ends) {}
+  private static final class Waiter {
+    final CompletableFuture<Void> done;
+    @Nullable Map<TopicPartition, Long> ends;
+
+    Waiter(CompletableFuture<Void> done) {
+      this.done = done;
+    }
+  }
 
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
@@ -90,7 +97,7 @@ final class TopicTail implements Tail {
     } finally {
       MediaException end = stopped();
       started.completeExceptionally(end);
-      waiting.forEach(w -> w.done().completeExceptionally(end));
+      waiting.forEach(w -> w.done.completeExceptionally(end));
       for (CompletableFuture<Void> done; (done = asked.poll()) != null; ) {
         done.completeExceptionally(end);
       }
@@ -114,30 +121,30 @@ final class TopicTail implements Tail {
     places.forEach(consumer::position);
   }
 
+  /** One step. A wake-up, which asks for attention, may end it anywhere but inside the handler. */
   private void runOnce() {
     for (CompletableFuture<Void> done; (done = asked.poll()) != null; ) {
-      waiting.add(new Waiter(done, consumer.endOffsets(consumer.assignment())));
+      waiting.add(new Waiter(done));
     }
-    for (ConsumerRecord<byte[], byte[]> message : poll()) {
-      handle(message);
-    }
-    for (Iterator<Waiter> waiters = waiting.iterator(); waiters.hasNext(); ) {
-      Waiter waiter = waiters.next();
-      if (waiter.ends().entrySet().stream()
-          .allMatch(e -> consumer.position(e.getKey()) >= e.getValue())) {
-        waiter.done().complete(null);
-        waiters.remove();
+    try {
+      for (Waiter waiter : waiting) {
+        if (waiter.ends == null) {
+          waiter.ends = consumer.endOffsets(consumer.assignment());
+        }
       }
+      for (ConsumerRecord<byte[], byte[]> message :
+          consumer.poll(waiting.isEmpty() ? POLL : POLL_FOR_WAITERS)) {
+        handle(message);
+      }
+      waiting.removeIf(w -> passed(w.ends) && w.done.complete(null));
+    } catch (WakeupException e) {
+      LOG.trace("tail of {} looks around", topic);
     }
   }
 
-  /** A wake-up asks for attention: someone waits, or the tail is to close. */
-  private Iterable<ConsumerRecord<byte[], byte[]>> poll() {
-    try {
-      return consumer.poll(waiting.isEmpty() ? POLL : Duration.ofMillis(10));
-    } catch (WakeupException e) {
-      return List.of();
-    }
+  private boolean passed(@Nullable Map<TopicPartition, Long> ends) {
+    return ends != null
+        && ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue());
   }
 
   private void handle(ConsumerRecord<byte[], byte[]> message) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class CutQueueTest {
 
-  private static final Duration LOCK = Duration.ofMillis(2000);
+  private static final Duration LOCK = Duration.ofSeconds(2);
   private static final Duration SOON = Duration.ofSeconds(10);
 
   @RegisterExtension static final Broker BROKER = new Broker(LOCK);

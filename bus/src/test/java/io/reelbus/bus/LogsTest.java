@@ -48,7 +48,7 @@ class LogsTest {
       tail.awaitCaughtUp(SOON);
     }
 
-    assertThat(seen).hasSize(51).isSorted();
+    assertThat(List.copyOf(seen)).hasSize(51).isSorted();
   }
 
   @Test

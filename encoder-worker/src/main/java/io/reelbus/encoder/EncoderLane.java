@@ -82,7 +82,8 @@ final class EncoderLane {
     Cut cut = delivery.cut();
     int attempt = delivery.attempt();
     if (attempt > DELIVERIES) {
-      return gap(cut, attempt, LossCause.CUT_FAILED, "given up after " + DELIVERIES + " deliveries");
+      return gap(
+          cut, attempt, LossCause.CUT_FAILED, "given up after " + DELIVERIES + " deliveries");
     }
     try {
       return CutEncoder.encode(cut, new TapeFrames(cut, tape, delivery), worker, attempt);
@@ -126,7 +127,8 @@ final class EncoderLane {
           "UnknownError", Next.RETRY, "chunk " + chunk.id() + " could not be published: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new MediaException("AbortError", Next.RETRY, "stopped while publishing " + chunk.id(), e);
+      throw new MediaException(
+          "AbortError", Next.RETRY, "stopped while publishing " + chunk.id(), e);
     }
   }
 }

@@ -31,6 +31,11 @@ public final class CutEncoder {
     return !EncoderSettings.available(codec).isEmpty();
   }
 
+  /** Lead-in an audio codec needs for inaudible joins, in packets. */
+  public static int leadInPackets(Codec codec, boolean realtime) {
+    return EncoderSettings.leadInPackets(codec, realtime);
+  }
+
   /**
    * Encodes, or copies, a cut.
    *

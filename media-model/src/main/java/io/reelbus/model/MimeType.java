@@ -26,7 +26,7 @@ public record MimeType(boolean audioOnly, Container container, List<Codec> codec
    * @throws MediaException {@code NotSupportedError} naming what is not supported
    */
   public static MimeType parse(String text) {
-    String[] parts = text.split(";");
+    String[] parts = text.split(";", -1);
     String essence = parts[0].strip().toLowerCase(Locale.ROOT);
     int slash = essence.indexOf('/');
     String top = slash < 0 ? "" : essence.substring(0, slash);

@@ -30,6 +30,7 @@ public final class StreamingUpload implements AutoCloseable {
 
   private static final int MAX_PARTS = 10_000;
   private static final int PARTS_PER_SIZE = 1_000;
+  private static final int FIRST_HEAD_BYTES = 1 << 16;
 
   /** What was sent, for comparing with what is read back. */
   record SentPart(int length, String sha256) {}
@@ -46,7 +47,7 @@ public final class StreamingUpload implements AutoCloseable {
   private final MultipartCalls calls;
   private final ExecutorService sender;
 
-  private final byte[] head;
+  private byte[] head = new byte[FIRST_HEAD_BYTES]; // grows to part 1: most files are small
   private int headLength;
   private byte[] current = new byte[0];
   private byte[] spare = new byte[0];
@@ -69,7 +70,6 @@ public final class StreamingUpload implements AutoCloseable {
     this.store = store;
     this.calls = calls;
     this.sender = sender;
-    this.head = new byte[calls.partSizeBytes()];
   }
 
   /** Bytes written so far. */
@@ -81,7 +81,10 @@ public final class StreamingUpload implements AutoCloseable {
   public void write(ByteBuffer bytes) {
     requireOpen();
     while (bytes.hasRemaining()) {
-      if (headLength < head.length) {
+      if (headLength < calls.partSizeBytes()) {
+        if (headLength == head.length) {
+          head = Arrays.copyOf(head, Math.min(2 * head.length, calls.partSizeBytes()));
+        }
         int count = Math.min(bytes.remaining(), head.length - headLength);
         bytes.get(head, headLength, count);
         headLength += count;

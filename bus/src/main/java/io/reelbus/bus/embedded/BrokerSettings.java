@@ -9,6 +9,9 @@ final class BrokerSettings {
   static final String HOST = "127.0.0.1";
   static final String CONTROLLER = "CONTROLLER";
   static final int NODE_ID = 1;
+  static final int OFFSETS_PARTITIONS = 2;
+  static final int SHARE_STATE_PARTITIONS = 2;
+  static final int INTERNAL_SEGMENT_BYTES = 16 << 20;
 
   private static final String BROKER = "PLAINTEXT";
 
@@ -49,8 +52,10 @@ final class BrokerSettings {
     // Named in the settings, not in the metadata log: the port may change with every start.
     set(p, "controller.quorum.voters", NODE_ID + "@" + HOST + ":" + controllerPort);
     set(p, "auto.create.topics.enable", false);
-    // There is no other broker to hand partitions to.
-    set(p, "controlled.shutdown.enable", false);
+    // A broker that was killed may come back when its session is over: not after 9 s, as by
+    // default.
+    set(p, "broker.session.timeout.ms", 5000);
+    set(p, "broker.heartbeat.interval.ms", 1000);
   }
 
   /** One replica, few partitions: their logs are made and loaded when the first client comes. */
@@ -58,19 +63,22 @@ final class BrokerSettings {
     set(p, "default.replication.factor", 1);
     set(p, "min.insync.replicas", 1);
     set(p, "offsets.topic.replication.factor", 1);
-    set(p, "offsets.topic.num.partitions", 2);
+    set(p, "offsets.topic.num.partitions", OFFSETS_PARTITIONS);
+    set(p, "offsets.topic.segment.bytes", INTERNAL_SEGMENT_BYTES);
     set(p, "transaction.state.log.replication.factor", 1);
     set(p, "transaction.state.log.min.isr", 1);
     set(p, "transaction.state.log.num.partitions", 1);
     set(p, "share.coordinator.state.topic.replication.factor", 1);
     set(p, "share.coordinator.state.topic.min.isr", 1);
-    set(p, "share.coordinator.state.topic.num.partitions", 2);
+    set(p, "share.coordinator.state.topic.num.partitions", SHARE_STATE_PARTITIONS);
+    set(p, "share.coordinator.state.topic.segment.bytes", INTERNAL_SEGMENT_BYTES);
   }
 
   /**
    * A share group's new partition is first initialised in the share coordinator's topic, and
    * members hear of their assignment only in the answer to a later heartbeat: with Kafka's default
-   * of 5 s between heartbeats the first delivery takes 5 s, with these settings well below 1 s.
+   * of 5 s between heartbeats the first delivery takes 5 s, with these settings well below 1 s. See
+   * also {@link InternalTopics}.
    */
   private static void groups(Properties p) {
     set(p, "group.initial.rebalance.delay.ms", 0);

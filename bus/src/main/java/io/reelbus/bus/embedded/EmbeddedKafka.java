@@ -56,6 +56,7 @@ public final class EmbeddedKafka implements AutoCloseable {
           new KafkaRaftServer(KafkaConfig.fromProps(config, false), Time.SYSTEM);
       try {
         server.startup();
+        InternalTopics.ensure(BrokerSettings.HOST + ":" + brokerPort);
       } catch (RuntimeException | Error e) {
         server.shutdown();
         throw e;

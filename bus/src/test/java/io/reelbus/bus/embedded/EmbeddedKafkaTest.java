@@ -1,6 +1,7 @@
 package io.reelbus.bus.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.reelbus.bus.Bus;
 import io.reelbus.bus.BusSettings;
@@ -11,7 +12,9 @@ import io.reelbus.bus.TapeReader;
 import io.reelbus.bus.TapeWriter;
 import io.reelbus.model.Lane;
 import io.reelbus.model.TapeRange;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +35,7 @@ class EmbeddedKafkaTest {
   void start_afterCloseOnAnotherPort_keepsTapesAndCuts() {
     TapeRange range;
     try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 0)) {
-      range = fill(kafka);
+      range = fill(kafka.bootstrapServers());
     }
 
     try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 0)) {
@@ -42,14 +45,12 @@ class EmbeddedKafkaTest {
 
   @Test
   void start_afterKill_keepsTapesAndCuts() throws IOException {
-    Path killed = dir.resolve("killed");
     TapeRange range;
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("running"), 0)) {
-      range = fill(kafka);
-      copy(dir.resolve("running"), killed); // what a killed process leaves behind
+    try (BrokerProcess killed = new BrokerProcess(dir)) {
+      range = fill(killed.bootstrapServers());
     }
 
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(killed, 0)) {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 0)) {
       assertFilled(kafka, range);
     }
   }
@@ -77,8 +78,39 @@ class EmbeddedKafkaTest {
     }
   }
 
-  private static TapeRange fill(EmbeddedKafka kafka) {
-    try (Bus bus = Bus.connect(BusSettings.defaults(kafka.bootstrapServers()))) {
+  @Test
+  void free_rawFrames_leaveTheDiskSoon() throws IOException {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 0);
+        Bus bus = Bus.connect(BusSettings.defaults(kafka.bootstrapServers()))) {
+      String topic = bus.tapes().pool("a");
+      TapeRange last = null;
+      try (TapeWriter writer = bus.tapeWriter(topic, 0)) {
+        for (int i = 0; i < 60; i++) {
+          last = writer.append(Samples.frame(i, 3_110_400)).toCompletableFuture().join();
+        }
+      }
+      assertThat(size(dir)).isGreaterThan(180_000_000);
+
+      bus.tapes().free(topic, 0, last.toOffset());
+
+      await().atMost(Duration.ofSeconds(15)).until(() -> size(dir) < 80_000_000);
+    }
+  }
+
+  /** Bytes of frames and other records on the disk. */
+  private static long size(Path dir) throws IOException {
+    try (Stream<Path> walk = Files.walk(dir)) {
+      return walk.filter(p -> p.toString().contains(".log"))
+          .map(Path::toFile)
+          .mapToLong(File::length)
+          .sum();
+    } catch (UncheckedIOException e) {
+      return Long.MAX_VALUE; // files went while we looked
+    }
+  }
+
+  private static TapeRange fill(String bootstrapServers) {
+    try (Bus bus = Bus.connect(BusSettings.defaults(bootstrapServers))) {
       bus.ensureTopics();
       bus.cutPublisher().publish(Samples.cut("r", 7, Lane.LIVE)).toCompletableFuture().join();
       String topic = bus.tapes().pool("a");
@@ -101,16 +133,6 @@ class EmbeddedKafkaTest {
       Delivery delivery = cuts.poll(Duration.ofSeconds(20));
       assertThat(delivery.cut()).isEqualTo(Samples.cut("r", 7, Lane.LIVE));
       delivery.accept();
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(from)) {
-      paths = walk.toList();
-    }
-    for (Path path : paths) {
-      Files.copy(path, to.resolve(from.relativize(path).toString()));
     }
   }
 }

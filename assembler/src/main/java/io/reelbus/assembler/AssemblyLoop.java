@@ -1,0 +1,253 @@
+package io.reelbus.assembler;
+
+import io.reelbus.bus.ChunkConsumer;
+import io.reelbus.bus.RebalanceListener;
+import io.reelbus.bus.StoredChunk;
+import io.reelbus.model.LedgerEvent.FileStored;
+import io.reelbus.model.MediaException;
+import io.reelbus.model.RecordingState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Steps all open recordings of one consumer. For one thread; made anew after the consumer failed,
+ * which forgets everything but what is committed, stored and in the ledger.
+ */
+final class AssemblyLoop implements AutoCloseable, RebalanceListener {
+
+  private static final Logger log = LoggerFactory.getLogger(AssemblyLoop.class);
+  private static final Duration IDLE = Duration.ofMillis(100);
+  private static final Duration BUSY = Duration.ofMillis(5);
+
+  private final AssemblerSettings settings;
+  private final FileWriter.Outlets outlets;
+  private final ExecutorService writers;
+  private final Book book;
+  private final Runnable catchUp;
+  private final Counters counters;
+  private final LongSupplier nanoClock;
+  private final ChunkConsumer consumer;
+  private final Map<String, RecordingSession> sessions = new LinkedHashMap<>();
+  private final OffsetBook offsets = new OffsetBook();
+  private long rereadsBefore; // of sessions that are gone
+  private long blobsBefore;
+  private long restartsBefore;
+
+  /**
+   * Joins the group.
+   *
+   * @param catchUp waits until the book knows all that was durable before the call
+   */
+  AssemblyLoop(
+      AssemblerSettings settings,
+      FileWriter.Outlets outlets,
+      ExecutorService writers,
+      Book book,
+      Runnable catchUp,
+      Counters counters,
+      LongSupplier nanoClock,
+      Function<RebalanceListener, ChunkConsumer> consumers) {
+    this.settings = settings;
+    this.outlets = outlets;
+    this.writers = writers;
+    this.book = book;
+    this.catchUp = catchUp;
+    this.counters = counters;
+    this.nanoClock = nanoClock;
+    this.consumer = consumers.apply(this);
+  }
+
+  /**
+   * One round: takes what came, steps every recording, commits what is stored.
+   *
+   * @throws MediaException RETRY when the bus is away; the loop must then be made anew
+   */
+  void runOnce() {
+    boolean busy = sessions.values().stream().anyMatch(RecordingSession::isBusy);
+    for (StoredChunk chunk : consumer.poll(busy ? BUSY : IDLE)) {
+      take(chunk);
+    }
+    stepAll();
+    commit();
+    tell();
+  }
+
+  /** A refused commit is tried again next round: until then chunks would only come again. */
+  private void commit() {
+    for (Map.Entry<Integer, Long> due : offsets.due().entrySet()) {
+      try {
+        consumer.commit(due.getKey(), due.getValue());
+        offsets.committed(due.getKey(), due.getValue());
+      } catch (MediaException e) {
+        if (e.next() != MediaException.Next.RETRY) {
+          throw e;
+        }
+        log.warn("{}", e.getMessage());
+      }
+    }
+  }
+
+  private void take(StoredChunk stored) {
+    String id = stored.chunk().id().recordingId();
+    counters.chunks.increment();
+    if (!book.isFinished(id) && !book.isRemoved(id)) {
+      RecordingSession session = sessions.get(id);
+      if (session == null) {
+        session =
+            new RecordingSession(
+                id, stored.partition(), settings, outlets, writers, nanoClock.getAsLong());
+        sessions.put(id, session);
+      }
+      if (session.add(stored)) {
+        offsets.opened(id, stored.partition(), stored.offset());
+        bound();
+      } else {
+        counters.duplicates.increment();
+      }
+    }
+    offsets.took(stored.partition(), stored.nextOffset());
+  }
+
+  /** Keeps the payloads in memory below their bound, giving up those furthest from their turn. */
+  private void bound() {
+    while (buffered() > settings.reorderBytes()) {
+      RecordingSession furthest = null;
+      for (RecordingSession session : sessions.values()) {
+        if (session.queue().furthestAhead() >= 0
+            && (furthest == null
+                || session.queue().furthestAhead() > furthest.queue().furthestAhead())) {
+          furthest = session;
+        }
+      }
+      if (furthest == null) {
+        return;
+      }
+      furthest.queue().dropFurthest();
+    }
+  }
+
+  private long buffered() {
+    return sum(session -> session.queue().bufferedBytes());
+  }
+
+  private long sum(ToLongFunction<RecordingSession> value) {
+    return sessions.values().stream().mapToLong(value).sum();
+  }
+
+  private void stepAll() {
+    int underWay = (int) sessions.values().stream().filter(RecordingSession::isWriting).count();
+    for (RecordingSession session : new ArrayList<>(sessions.values())) {
+      boolean wasWriting = session.isWriting();
+      if (book.isRemoved(session.recordingId())) {
+        session.drop();
+      } else {
+        if (session.isOverdue(nanoClock.getAsLong())) {
+          catchUp.run(); // before chunks are called nobody's, be sure to have heard everything
+        }
+        session.step(
+            book.spec(session.recordingId()),
+            consumer::read,
+            underWay < 2 * settings.writers(),
+            nanoClock.getAsLong());
+      }
+      if (session.isWriting() != wasWriting) {
+        underWay += wasWriting ? -1 : 1;
+        sessions.remove(session.recordingId()); // to the back: the others' turn
+        sessions.put(session.recordingId(), session);
+      }
+      if (session.state() == RecordingSession.State.DONE
+          || session.state() == RecordingSession.State.DROPPED) {
+        finished(session);
+      }
+    }
+  }
+
+  private void finished(RecordingSession session) {
+    sessions.remove(session.recordingId());
+    offsets.closed(session.recordingId(), session.partition());
+    rereadsBefore += session.queue().rereads();
+    blobsBefore += session.blobs();
+    restartsBefore += session.restarts();
+    FileStored result = session.result();
+    if (result == null) {
+      return;
+    }
+    book.finish(session.recordingId());
+    if (result.state() == RecordingState.FAILED) {
+      counters.failed.increment();
+    } else {
+      counters.files.increment();
+      counters.storedBytes.add(result.sizeBytes());
+      log.info(
+          "{}: {} {}, {} bytes, {} frames",
+          result.recordingId(),
+          result.state(),
+          result.objectKey(),
+          result.sizeBytes(),
+          result.frames());
+    }
+  }
+
+  private void tell() {
+    counters.openRecordings = sessions.size();
+    counters.bufferedBytes = buffered();
+    counters.rereads = rereadsBefore + sum(session -> session.queue().rereads());
+    counters.blobs = blobsBefore + sum(RecordingSession::blobs);
+    counters.restarts = restartsBefore + sum(RecordingSession::restarts);
+    counters.trouble =
+        sessions.values().stream()
+            .filter(s -> !s.trouble().isEmpty())
+            .map(s -> s.recordingId() + ": " + s.trouble())
+            .findFirst()
+            .orElse("");
+  }
+
+  /** Waits for the ledger, so that what another assembler stored is not made again. */
+  @Override
+  public void assigned(Set<Integer> partitions) {
+    if (!partitions.isEmpty()) {
+      log.info("partitions {} are ours", partitions);
+      catchUp.run();
+    }
+  }
+
+  @Override
+  public void revoked(Set<Integer> partitions) {
+    lost(partitions);
+  }
+
+  @Override
+  public void lost(Set<Integer> partitions) {
+    for (RecordingSession session : List.copyOf(sessions.values())) {
+      if (partitions.contains(session.partition())) {
+        session.drop();
+        sessions.remove(session.recordingId());
+      }
+    }
+    offsets.forget(partitions);
+  }
+
+  /** The session of a recording, for tests. */
+  @Nullable RecordingSession session(String recordingId) {
+    return sessions.get(recordingId);
+  }
+
+  /** Drops all sessions and leaves the group. */
+  @Override
+  public void close() {
+    sessions.values().forEach(RecordingSession::drop);
+    sessions.clear();
+    consumer.close();
+  }
+}

@@ -1,0 +1,75 @@
+package io.reelbus.assembler;
+
+import io.reelbus.bus.StateChange;
+import io.reelbus.model.LedgerEvent;
+import io.reelbus.model.LedgerEvent.FileStored;
+import io.reelbus.model.RecordingSpec;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the bus says about recordings: their specifications, and which are finished. Written by the
+ * tails' threads, read by the loop.
+ */
+final class Book {
+
+  /** Chunks of older recordings than these are long before any committed offset. */
+  private static final int REMEMBERED = 100_000;
+
+  private final Map<String, RecordingSpec> specs = new HashMap<>();
+  private final Set<String> removed = new HashSet<>();
+  private final Map<String, Boolean> finished =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  /** Hears the recordings topic. */
+  synchronized void changed(StateChange<RecordingSpec> change) {
+    RecordingSpec spec = change.value();
+    if (spec == null) {
+      specs.remove(change.key());
+      if (!finished.containsKey(change.key())) {
+        removed.add(change.key());
+      }
+    } else if (!finished.containsKey(change.key())) {
+      specs.put(change.key(), spec);
+      removed.remove(change.key());
+    }
+  }
+
+  /** Hears the ledger. */
+  synchronized void heard(LedgerEvent event) {
+    if (event instanceof FileStored stored) {
+      finish(stored.recordingId());
+    }
+  }
+
+  /** A recording has its file, or never will. */
+  synchronized void finish(String recordingId) {
+    finished.put(recordingId, true);
+    specs.remove(recordingId);
+    removed.remove(recordingId);
+  }
+
+  synchronized boolean isFinished(String recordingId) {
+    return finished.containsKey(recordingId);
+  }
+
+  /** Whether a recording was deleted while it was open. */
+  synchronized boolean isRemoved(String recordingId) {
+    return removed.contains(recordingId);
+  }
+
+  synchronized @Nullable RecordingSpec spec(String recordingId) {
+    return specs.get(recordingId);
+  }
+}

@@ -1,0 +1,287 @@
+package io.reelbus.assembler;
+
+import io.reelbus.bus.BlobPublisher;
+import io.reelbus.bus.LedgerPublisher;
+import io.reelbus.ffmpeg.MuxerTail;
+import io.reelbus.ffmpeg.Patch;
+import io.reelbus.model.Blob;
+import io.reelbus.model.LedgerEvent;
+import io.reelbus.model.LedgerEvent.BlobMade;
+import io.reelbus.model.LedgerEvent.FileStored;
+import io.reelbus.model.MediaException;
+import io.reelbus.model.MediaException.Next;
+import io.reelbus.model.MimeType;
+import io.reelbus.model.RecordingSpec;
+import io.reelbus.model.RecordingState;
+import io.reelbus.model.TrackFormat;
+import io.reelbus.objectstore.ArchiveLayout;
+import io.reelbus.objectstore.Manifest;
+import io.reelbus.objectstore.ObjectStore;
+import io.reelbus.objectstore.StoredObject;
+import io.reelbus.objectstore.StreamingUpload;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one file: each slice becomes a blob on the bus and bytes in the upload; at the end the
+ * head is patched, the file verified, the manifest put beside it and {@code FileStored} published.
+ *
+ * <p>Call order: {@link #write} per slice, then {@link #finish}, or {@link #drop} at any time.
+ * After an exception only {@link #drop} may be called; the whole file can then be written anew, to
+ * the same keys. For one thread at a time.
+ */
+final class FileWriter {
+
+  /** Where the bytes and events go. */
+  record Outlets(
+      ObjectStore store, BlobPublisher blobs, LedgerPublisher ledger, FileMuxer.Factory muxers) {}
+
+  private static final long PUBLISH_DEADLINE_S = 120;
+  private static final int PUBLISHES_UNDER_WAY = 8;
+
+  /** The muxer refused the media: the same would happen each time. */
+  static final class MuxFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    MuxFailure(MediaException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  private record Pending(CompletionStage<Void> blob, BlobMade event) {}
+
+  private final RecordingSpec spec;
+  private final MimeType mimeType;
+  private final Outlets outlets;
+  private final List<@Nullable TrackFormat> formats;
+  private final String key;
+  private final String manifestKey;
+  private final SliceLedger ledger;
+  private final List<Manifest.Slice> slices = new ArrayList<>();
+  private final Deque<Pending> pending = new ArrayDeque<>();
+  private final @Nullable SliceMuxer muxer; // null when no track has media
+  private final @Nullable StreamingUpload upload;
+
+  /**
+   * Begins the file, throwing away what an earlier attempt left unfinished in the store.
+   *
+   * @param formats by track; null for a track without media
+   */
+  FileWriter(RecordingSpec spec, List<@Nullable TrackFormat> formats, Outlets outlets) {
+    this.spec = spec;
+    this.mimeType = MimeType.parse(spec.mimeType());
+    this.outlets = outlets;
+    this.formats = formats;
+    this.key = ArchiveLayout.fileKey(spec, mimeType.container());
+    this.manifestKey = ArchiveLayout.manifestKey(spec);
+    this.ledger = new SliceLedger(formats);
+    boolean hasMedia = formats.stream().anyMatch(f -> f != null);
+    if (hasMedia) {
+      outlets.store().abortUnfinished(key);
+      muxer = muxing(() -> new SliceMuxer(mimeType.container(), formats, outlets.muxers()));
+      upload = outlets.store().upload(key, contentType());
+    } else {
+      muxer = null;
+      upload = null;
+    }
+  }
+
+  private String contentType() {
+    String essence = mimeType.toString();
+    int parameters = essence.indexOf(';');
+    return parameters < 0 ? essence : essence.substring(0, parameters);
+  }
+
+  /** Muxes a slice and sends it on its ways. The bytes of the last one include the file's tail. */
+  void write(Slice slice) {
+    ledger.add(slice);
+    if (muxer == null || upload == null) {
+      return;
+    }
+    SliceMuxer.Muxed muxed = muxing(() -> muxer.write(slice));
+    byte[] bytes = muxed.bytes();
+    MuxerTail tail = null;
+    if (slice.last()) {
+      tail = muxing(muxer::finish);
+      bytes = joined(bytes, tail.bytes());
+    }
+    long fromByte = upload.length();
+    upload.write(ByteBuffer.wrap(bytes));
+    if (tail != null) {
+      for (Patch patch : tail.patches()) {
+        upload.patch(patch.offset(), patch.bytes());
+      }
+    }
+    long timecodeUs = muxed.isEmpty() ? slice.number() * spec.timesliceUs() : muxed.fromUs();
+    long durationUs = muxed.isEmpty() ? 0 : muxed.toUs() - muxed.fromUs();
+    slices.add(
+        new Manifest.Slice(
+            slice.number(),
+            0,
+            fromByte,
+            upload.length(),
+            timecodeUs,
+            durationUs,
+            SliceLedger.capturedAtUs(slice)));
+    publish(
+        new Blob(spec.recordingId(), slice.number(), timecodeUs, slice.last(), bytes),
+        new BlobMade(
+            spec.recordingId(), slice.number(), fromByte, upload.length(), timecodeUs, durationUs));
+  }
+
+  private static <T> T muxing(Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (MediaException e) {
+      throw new MuxFailure(e);
+    }
+  }
+
+  private static byte[] joined(byte[] head, byte[] tail) {
+    return ByteBuffer.allocate(head.length + tail.length).put(head).put(tail).array();
+  }
+
+  /** The ledger names a blob when it is durable; up to some are under way meanwhile. */
+  private void publish(Blob blob, BlobMade event) {
+    pending.add(new Pending(outlets.blobs().publish(blob), event));
+    settle(PUBLISHES_UNDER_WAY);
+    Pending oldest = pending.peek();
+    while (oldest != null && oldest.blob().toCompletableFuture().isDone()) {
+      settle(pending.size() - 1);
+      oldest = pending.peek();
+    }
+  }
+
+  private void settle(int left) {
+    while (pending.size() > left) {
+      Pending oldest = pending.remove();
+      await(oldest.blob());
+      await(outlets.ledger().publish(oldest.event()));
+    }
+  }
+
+  private void await(CompletionStage<Void> stage) {
+    try {
+      stage.toCompletableFuture().get(PUBLISH_DEADLINE_S, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MediaException("AbortError", Next.RETRY, spec.recordingId() + ": interrupted", e);
+    } catch (TimeoutException e) {
+      throw new MediaException(
+          "TimeoutError", Next.RETRY, spec.recordingId() + ": bus does not answer", e);
+    } catch (ExecutionException e) {
+      throw new MediaException(
+          "NetworkError", Next.RETRY, spec.recordingId() + ": " + e.getCause(), e);
+    }
+  }
+
+  /**
+   * Ends the file; call it when the last slice was written. Durable in the store and in the ledger
+   * when it returns.
+   */
+  FileStored finish() {
+    settle(0);
+    FileStored stored;
+    if (muxer == null || upload == null) {
+      stored = withoutFile("NotReadableError", "no track gave media" + reasons());
+    } else {
+      StoredObject object = upload.complete();
+      RecordingState state =
+          ledger.losses().isEmpty() ? RecordingState.STORED : RecordingState.PARTIAL;
+      int main = mainTrack();
+      long frames = ledger.stored(main);
+      putManifest(
+          state,
+          List.of(
+              new Manifest.File(key, object.sizeBytes(), object.sha256(), frames, ledger.endUs())));
+      stored =
+          new FileStored(
+              spec.recordingId(),
+              state,
+              key,
+              manifestKey,
+              object.sizeBytes(),
+              object.sha256(),
+              frames,
+              ledger.endUs(),
+              state == RecordingState.STORED ? "" : "media lost" + reasons());
+      muxer.close();
+    }
+    for (LedgerEvent.Lost lost : ledger.found()) {
+      await(outlets.ledger().publish(lost));
+    }
+    await(outlets.ledger().publish(stored));
+    return stored;
+  }
+
+  /** Ends a recording that cannot have a file. */
+  FileStored fail(String name, String message) {
+    drop();
+    FileStored failed = withoutFile(name, message);
+    await(outlets.ledger().publish(failed));
+    return failed;
+  }
+
+  private FileStored withoutFile(String name, String message) {
+    putManifest(RecordingState.FAILED, List.of());
+    await(outlets.ledger().publish(new LedgerEvent.Failed(spec.recordingId(), name, message)));
+    return new FileStored(
+        spec.recordingId(), RecordingState.FAILED, "", manifestKey, 0, "", 0, 0, message);
+  }
+
+  private String reasons() {
+    StringBuilder text = new StringBuilder();
+    ledger.losses().stream()
+        .map(loss -> loss.cause() + " " + loss.detail())
+        .distinct()
+        .limit(3)
+        .forEach(reason -> text.append(text.isEmpty() ? ": " : "; ").append(reason));
+    return text.toString();
+  }
+
+  /** The first video track of the file, else its first track. */
+  private int mainTrack() {
+    int first = -1;
+    for (int t = 0; t < formats.size(); t++) {
+      TrackFormat format = formats.get(t);
+      if (format != null && format.video() != null) {
+        return t;
+      }
+      if (format != null && first < 0) {
+        first = t;
+      }
+    }
+    return first;
+  }
+
+  private void putManifest(RecordingState state, List<Manifest.File> files) {
+    Manifest manifest =
+        ManifestMaker.make(spec, mimeType, state, formats, files, slices, ledger, muxer);
+    outlets.store().put(manifestKey, manifest.toJson(), "application/json");
+  }
+
+  /** Frees everything and throws the upload away. Never fails. */
+  void drop() {
+    if (muxer != null) {
+      muxer.close();
+    }
+    if (upload != null) {
+      try {
+        upload.abort();
+      } catch (MediaException e) {
+        // The store is away; whoever begins this key next aborts what is left of it.
+        pending.clear();
+      }
+    }
+    pending.clear();
+  }
+}

@@ -1,0 +1,170 @@
+package io.reelbus.recorder;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reelbus.model.MediaException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** JSON over HTTP with deadlines, and problem+json as {@link MediaException}. */
+final class HttpJson {
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  private final URI base;
+  private final HttpClient client;
+  private final ObjectMapper mapper =
+      new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+  HttpJson(URI base) {
+    String text = base.toString();
+    this.base = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+    // The server speaks HTTP/1.1; an upgrade attempt would only cost a round trip.
+    this.client =
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+  }
+
+  <T> T get(String path, Class<T> type, int... alsoFine) {
+    return read(path, exchange(request(path).GET(), path, alsoFine), type);
+  }
+
+  <T> T get(String path, TypeReference<T> type) {
+    String body = exchange(request(path).GET(), path);
+    try {
+      return mapper.readValue(body, type);
+    } catch (JsonProcessingException e) {
+      throw notOurs(path, e);
+    }
+  }
+
+  String text(String path) {
+    return exchange(request(path).GET(), path);
+  }
+
+  <T> T post(String path, Object body, Class<T> type) {
+    String json;
+    try {
+      json = mapper.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("body of " + path, e);
+    }
+    HttpRequest.Builder request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json));
+    return read(path, exchange(request, path), type);
+  }
+
+  void delete(String path) {
+    exchange(request(path).DELETE(), path);
+  }
+
+  /** Starts reading a body; the publisher must be subscribed to. */
+  HttpResponse<Flow.Publisher<List<ByteBuffer>>> open(String path, String... headers) {
+    HttpRequest.Builder request = request(path).GET();
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request, path, HttpResponse.BodyHandlers.ofPublisher());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(base + path))
+        .header("Accept", "application/json, application/problem+json, */*")
+        .timeout(DEADLINE);
+  }
+
+  private String exchange(HttpRequest.Builder request, String path, int... alsoFine) {
+    HttpResponse<String> response = send(request, path, HttpResponse.BodyHandlers.ofString());
+    boolean fine = response.statusCode() / 100 == 2;
+    for (int status : alsoFine) {
+      fine |= response.statusCode() == status && !isProblem(response);
+    }
+    if (!fine) {
+      throw problem(path, response.statusCode(), response.body());
+    }
+    return response.body();
+  }
+
+  private <T> HttpResponse<T> send(
+      HttpRequest.Builder request, String path, HttpResponse.BodyHandler<T> handler) {
+    CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request.build(), handler);
+    try {
+      // The request's own timeout ends with the headers; this one bounds the body too.
+      return answer.get(DEADLINE.toMillis() + 1000, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() instanceof IOException ? e.getCause() : e;
+      throw network(path, String.valueOf(cause.getMessage()), cause);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw network(path, "no answer within " + DEADLINE.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new MediaException("AbortError", MediaException.Next.STOP, "interrupted", e);
+    }
+  }
+
+  MediaException network(String path, String why, Throwable cause) {
+    return new MediaException(
+        "NetworkError", MediaException.Next.RETRY, base + path + ": " + why, cause);
+  }
+
+  /** The server's refusal as an exception. */
+  MediaException problem(String path, int status, String body) {
+    String name = status == 404 ? "NotFoundError" : "OperationError";
+    String detail = "HTTP status " + status;
+    try {
+      JsonNode problem = mapper.readTree(body);
+      name = problem.path("name").asText(name);
+      detail = problem.path("detail").asText(detail);
+    } catch (JsonProcessingException e) {
+      detail += " without problem+json; is " + base + " a Reelbus server?";
+    }
+    boolean later = status == 429 || (status >= 502 && status <= 504);
+    MediaException.Next next = later ? MediaException.Next.RETRY : MediaException.Next.STOP;
+    return new MediaException(name, next, detail.isEmpty() ? path : detail);
+  }
+
+  private static boolean isProblem(HttpResponse<?> response) {
+    return response
+        .headers()
+        .firstValue("Content-Type")
+        .orElse("")
+        .startsWith("application/problem+json");
+  }
+
+  private <T> T read(String path, String body, Class<T> type) {
+    try {
+      return mapper.readValue(body, type);
+    } catch (JsonProcessingException e) {
+      throw notOurs(path, e);
+    }
+  }
+
+  private MediaException notOurs(String path, JsonProcessingException e) {
+    return new MediaException(
+        "DataError",
+        MediaException.Next.STOP,
+        base + path + ": unexpected answer: " + e.getOriginalMessage(),
+        e);
+  }
+}

@@ -1,0 +1,84 @@
+package io.reelbus.standalone;
+
+import io.reelbus.bus.BusSettings;
+import io.reelbus.objectstore.StoreSettings;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which roles run in this JVM and how they reach the rest.
+ *
+ * @param roles at least one
+ * @param data folder of the embedded bus and store; unused without them
+ * @param kafkaPort of the embedded broker, 0 for any free one
+ * @param s3Port of the embedded store, 0 for any free one
+ * @param bus the cluster to use; with {@link Role#BUS} only its limits count, not its address
+ * @param store the store to use; with {@link Role#STORE} only its limits count, not its address
+ * @param keys of the embedded store; null to make them once and keep them in the folder
+ * @param host address the API listens on
+ * @param port of the API, 0 for any free one
+ * @param agentId this machine's name on the bus
+ * @param devicesFile JSON list of devices that cannot be found by looking, null for none
+ * @param lanes encoder lanes, at least 1
+ */
+public record ClusterSettings(
+    Set<Role> roles,
+    Path data,
+    int kafkaPort,
+    int s3Port,
+    BusSettings bus,
+    StoreSettings store,
+    @Nullable KeyPair keys,
+    String host,
+    int port,
+    String agentId,
+    @Nullable Path devicesFile,
+    int lanes) {
+
+  /** Copies the set. */
+  public ClusterSettings {
+    roles = Set.copyOf(roles);
+  }
+
+  boolean has(Role role) {
+    return roles.contains(role);
+  }
+
+  /** Effective settings in one line, without secrets. */
+  @Override
+  public String toString() {
+    StringBuilder line = new StringBuilder("roles=");
+    line.append(Role.words(EnumSet.copyOf(roles)));
+    if (has(Role.BUS) || has(Role.STORE)) {
+      line.append(" data=").append(data);
+    }
+    if (!has(Role.BUS)) {
+      line.append(" bootstrap-servers=").append(bus.bootstrapServers());
+      if (!bus.kafkaConfig().isEmpty()) {
+        line.append(" kafka-config=").append(bus.kafkaConfig().keySet()); // values may be secret
+      }
+    }
+    if (!has(Role.STORE)) {
+      line.append(" s3-endpoint=").append(store.endpoint());
+      line.append(" s3-access-key=").append(store.accessKey()).append(" s3-secret-key=***");
+    }
+    line.append(" s3-bucket=").append(store.bucket());
+    line.append(" max-record-bytes=").append(bus.maxRecordBytes());
+    line.append(" replication-factor=").append(bus.replicationFactor());
+    if (has(Role.API)) {
+      line.append(" host=").append(host).append(" port=").append(port);
+    }
+    if (has(Role.AGENT)) {
+      line.append(" agent-id=").append(agentId);
+      if (devicesFile != null) {
+        line.append(" devices-file=").append(devicesFile);
+      }
+    }
+    if (has(Role.ENCODER)) {
+      line.append(" lanes=").append(lanes);
+    }
+    return line.toString();
+  }
+}

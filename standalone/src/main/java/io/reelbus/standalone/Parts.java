@@ -1,0 +1,99 @@
+package io.reelbus.standalone;
+
+import io.reelbus.agent.AgentSettings;
+import io.reelbus.agent.CaptureAgent;
+import io.reelbus.api.ApiSettings;
+import io.reelbus.api.StorageApi;
+import io.reelbus.assembler.Assembler;
+import io.reelbus.assembler.AssemblerSettings;
+import io.reelbus.bus.Bus;
+import io.reelbus.bus.Health;
+import io.reelbus.encoder.EncoderSettings;
+import io.reelbus.encoder.EncoderWorker;
+import io.reelbus.objectstore.ObjectStore;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes roles from settings. {@link #start} may run on several threads, once per role. */
+final class Parts {
+
+  private final ClusterSettings settings;
+  private final Bus bus;
+  private final @Nullable ObjectStore store;
+  private volatile @Nullable URI api;
+
+  Parts(ClusterSettings settings, Bus bus, @Nullable ObjectStore store) {
+    this.settings = settings;
+    this.bus = bus;
+    this.store = store;
+  }
+
+  /** Loads FFmpeg's natives, which takes a moment. */
+  static void warmUp() {}
+
+  /** Where the API listens, null before it does. */
+  @Nullable URI api() {
+    return api;
+  }
+
+  Part start(Role role) {
+    return switch (role) {
+      case AGENT -> agent();
+      case ENCODER -> encoder();
+      case ASSEMBLER -> assembler();
+      case API -> storageApi();
+      case BUS, STORE -> throw new IllegalArgumentException(role + " is the backbone's");
+    };
+  }
+
+  private Part agent() {
+    AgentSettings agentSettings =
+        AgentSettings.defaults(settings.agentId(), settings.agentId()).withLanes(settings.lanes());
+    Path devicesFile = settings.devicesFile();
+    CaptureAgent agent =
+        new CaptureAgent(
+            devicesFile == null ? agentSettings : agentSettings.withDevicesFile(devicesFile), bus);
+    agent.start();
+    return new Part(Role.AGENT, () -> health(Role.AGENT, agent.check()), agent);
+  }
+
+  private Part encoder() {
+    String worker = settings.agentId() + "-" + ProcessHandle.current().pid();
+    EncoderWorker encoder = new EncoderWorker(new EncoderSettings(worker, settings.lanes()), bus);
+    encoder.start();
+    return new Part(Role.ENCODER, () -> health(Role.ENCODER, encoder.check()), encoder);
+  }
+
+  private Part assembler() {
+    Assembler assembler =
+        new Assembler(AssemblerSettings.defaults(), bus, Objects.requireNonNull(store));
+    assembler.start();
+    return new Part(
+        Role.ASSEMBLER,
+        () -> new RoleHealth(Role.ASSEMBLER, assembler.check().up(), assembler.check().detail()),
+        assembler);
+  }
+
+  private Part storageApi() {
+    StorageApi door =
+        new StorageApi(
+            ApiSettings.defaults(settings.host(), settings.port()),
+            bus,
+            Objects.requireNonNull(store));
+    try {
+      door.start();
+    } catch (RuntimeException e) {
+      door.close();
+      throw e;
+    }
+    String host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
+    api = URI.create("http://" + host + ":" + door.port());
+    return new Part(Role.API, () -> health(Role.API, door.check()), door);
+  }
+
+  private static RoleHealth health(Role role, Health health) {
+    return new RoleHealth(role, health.up(), health.detail());
+  }
+}

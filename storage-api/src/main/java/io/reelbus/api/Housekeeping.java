@@ -1,0 +1,86 @@
+package io.reelbus.api;
+
+import io.reelbus.api.view.ClusterView;
+import io.reelbus.api.view.RecordingSnapshot;
+import io.reelbus.api.view.StreamState;
+import io.reelbus.model.RecordingSpec;
+import io.reelbus.model.StreamSpec;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps desired state true to what happened, so that a restarting agent finds only what is still to
+ * be done: finished recordings are marked stopped, files read to their end closed, closed streams
+ * that are over leave the bus. Several API processes may do the same; it is harmless. Owned by the
+ * event loop.
+ */
+final class Housekeeping {
+
+  static final long EVERY_MS = 1000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+  private static final int ROUNDS_PER_SWEEP = 60;
+  private static final long CLOSE_SECONDS = 10;
+
+  private final ClusterView view;
+  private final Waits waits;
+  private final InstantSource wall;
+  private final Set<String> busy = new HashSet<>();
+  private int round;
+
+  Housekeeping(ClusterView view, Waits waits, InstantSource wall) {
+    this.view = view;
+    this.waits = waits;
+    this.wall = wall;
+  }
+
+  void runOnce() {
+    Set<String> needed = new HashSet<>(); // streams with unfinished recordings
+    for (RecordingSnapshot recording : view.recordings().open()) {
+      if (!recording.finished()) {
+        needed.add(recording.spec().streamId());
+      } else {
+        RecordingSpec stopped =
+            recording.spec().stopped(TimeUnit.MILLISECONDS.toMicros(wall.millis()));
+        once(stopped.recordingId(), () -> waits.put(stopped).mapEmpty());
+      }
+    }
+    for (StreamState stream : view.streams().all()) {
+      if (!stream.over() || needed.contains(stream.id())) {
+        continue;
+      }
+      StreamSpec spec = stream.spec();
+      if (!spec.open()) {
+        once(stream.id(), () -> waits.removeStream(stream.id()));
+      } else if (spec.sources().stream().noneMatch(source -> source.source().live())) {
+        // A file that was read to its end; a restarting agent would read it again.
+        StreamSpec closed = new StreamSpec(spec.streamId(), spec.sources(), false);
+        once(
+            stream.id(),
+            () ->
+                waits
+                    .put(closed, CLOSE_SECONDS, now -> now == null || !now.spec().open())
+                    .mapEmpty());
+      }
+    }
+    if (++round % ROUNDS_PER_SWEEP == 0) {
+      view.recordings().dropUnknown();
+    }
+  }
+
+  /** A failed one is tried again in the next round. */
+  private void once(String id, Supplier<Future<Void>> change) {
+    if (busy.add(id)) {
+      change
+          .get()
+          .onFailure(e -> LOG.warn("housekeeping of {}: {}; trying again", id, e.toString()))
+          .onComplete(done -> busy.remove(id));
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package io.reelbus.api;
+
+import io.reelbus.api.Recorders.Inactive;
+import io.reelbus.api.view.ClusterView;
+import io.reelbus.api.view.RecordingSnapshot;
+import io.reelbus.api.view.StreamState;
+import io.reelbus.model.Lane;
+import io.reelbus.model.LiveTrack;
+import io.reelbus.model.MediaKind;
+import io.reelbus.model.RecordingSpec;
+import io.reelbus.model.RecordingSpec.Desired;
+import io.reelbus.model.Source;
+import io.reelbus.model.StreamSpec.StreamSource;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /recorders}. Owned by the event loop. */
+final class RecorderOperations {
+
+  private static final int LIVE_TIMESLICE_MS = 1000;
+  private static final int BATCH_TIMESLICE_MS = 4000;
+
+  private final ClusterView view;
+  private final Waits waits;
+  private final Recorders recorders;
+  private final InstantSource wall;
+  // Two starts, or start and stop, of one recorder at the same time: the second waits for the
+  // first.
+  private final Map<String, Future<?>> changing = new HashMap<>();
+
+  RecorderOperations(ClusterView view, Waits waits, Recorders recorders, InstantSource wall) {
+    this.view = view;
+    this.waits = waits;
+    this.recorders = recorders;
+    this.wall = wall;
+  }
+
+  Future<JsonObject> create(RoutingContext context) {
+    JsonObject body = Answers.body(context);
+    String streamId = body.getString("streamId");
+    StreamState stream =
+        view.streams().stream(streamId).orElseThrow(() -> Refusal.notFound("stream", streamId));
+    List<LiveTrack> tracks = tracks(stream, body.getJsonArray("trackIds"));
+    BitRates rates = BitRates.of(body, tracks);
+    WrittenType written = WrittenType.of(body.getString("mimeType"), tracks, rates.free());
+    Inactive recorder =
+        new Inactive(
+            UUID.randomUUID().toString(),
+            streamId,
+            written.mimeType(),
+            written.tracks().stream().map(LiveTrack::trackId).toList(),
+            rates.video(),
+            rates.audio(),
+            recorders.now());
+    recorders.add(recorder);
+    return Future.succeededFuture(RecordingJson.recorder(recorder));
+  }
+
+  Future<JsonObject> get(RoutingContext context) {
+    return Future.succeededFuture(json(Answers.path(context, "recorderId")));
+  }
+
+  Future<JsonObject> start(RoutingContext context) {
+    String id = Answers.path(context, "recorderId");
+    JsonObject body = Answers.body(context);
+    return oneAtATime(id, () -> start(id, body.getInteger("timesliceMs"), body.getString("name")));
+  }
+
+  Future<JsonObject> stop(RoutingContext context) {
+    String id = Answers.path(context, "recorderId");
+    return oneAtATime(id, () -> stop(id));
+  }
+
+  private Future<JsonObject> start(
+      String id, @Nullable Integer timesliceMs, @Nullable String name) {
+    Optional<RecordingSnapshot> recording = view.recordings().recording(id);
+    if (recording.isPresent()) {
+      return repeated(recording.get(), timesliceMs, name);
+    }
+    Inactive recorder = recorders.get(id);
+    if (recorder == null) {
+      throw Refusal.notFound("recorder", id);
+    }
+    StreamState stream = activeStream(recorder);
+    boolean batch = stream.spec().sources().stream().noneMatch(source -> source.source().live());
+    int slice = timesliceMs != null ? timesliceMs : batch ? BATCH_TIMESLICE_MS : LIVE_TIMESLICE_MS;
+    RecordingSpec spec =
+        new RecordingSpec(
+            id,
+            name != null ? name : name(stream),
+            recorder.streamId(),
+            recorder.trackIds(),
+            recorder.mimeType(),
+            recorder.videoBitsPerSecond(),
+            recorder.audioBitsPerSecond(),
+            TimeUnit.MILLISECONDS.toMicros(slice),
+            batch ? Lane.BATCH : Lane.LIVE,
+            Desired.RECORDING,
+            nowUs(),
+            0);
+    return waits
+        .put(spec)
+        .map(
+            now -> {
+              recorders.remove(id);
+              return json(id);
+            });
+  }
+
+  private Future<JsonObject> stop(String id) {
+    Optional<RecordingSnapshot> recording = view.recordings().recording(id);
+    if (recording.isEmpty()) {
+      return Future.succeededFuture(json(id)); // W3C: stop() of an inactive recorder does nothing
+    }
+    RecordingSpec spec = recording.get().spec();
+    if (spec.desired() == Desired.STOPPED || recording.get().finished()) {
+      return Future.succeededFuture(json(id));
+    }
+    return waits.put(spec.stopped(nowUs())).map(now -> json(id));
+  }
+
+  /** A start that comes again is the same start; one that wants something else is refused. */
+  private Future<JsonObject> repeated(
+      RecordingSnapshot recording, @Nullable Integer timesliceMs, @Nullable String name) {
+    RecordingSpec spec = recording.spec();
+    if (recording.stopped()) {
+      throw Refusal.of(
+          "InvalidStateError",
+          "recorder " + spec.recordingId() + " was stopped; make another one to record again");
+    }
+    boolean same =
+        (timesliceMs == null || timesliceMs * 1000L == spec.timesliceUs())
+            && (name == null || name.equals(spec.name()));
+    if (!same) {
+      throw Refusal.of(
+          "InvalidStateError",
+          "recorder " + spec.recordingId() + " is recording already, with other settings");
+    }
+    return Future.succeededFuture(json(spec.recordingId()));
+  }
+
+  private JsonObject json(String id) {
+    Optional<RecordingSnapshot> recording = view.recordings().recording(id);
+    if (recording.isPresent()) {
+      StreamState stream = view.streams().stream(recording.get().spec().streamId()).orElse(null);
+      return RecordingJson.recorder(recording.get(), stream);
+    }
+    Inactive recorder = recorders.get(id);
+    if (recorder == null) {
+      throw Refusal.notFound("recorder", id);
+    }
+    return RecordingJson.recorder(recorder);
+  }
+
+  private StreamState activeStream(Inactive recorder) {
+    return view.streams().stream(recorder.streamId())
+        .filter(StreamState::active)
+        .orElseThrow(
+            () ->
+                Refusal.of(
+                    "NotSupportedError", // what W3C start() says of an inactive stream
+                    "stream " + recorder.streamId() + " is not active any more"));
+  }
+
+  private static List<LiveTrack> tracks(StreamState stream, @Nullable JsonArray trackIds) {
+    if (trackIds == null) {
+      return stream.tracks();
+    }
+    List<LiveTrack> tracks = new ArrayList<>();
+    for (int i = 0; i < trackIds.size(); i++) {
+      String id = trackIds.getString(i);
+      LiveTrack track =
+          stream.track(id).orElseThrow(() -> Refusal.notFound("track of the stream", id));
+      if (tracks.contains(track)) {
+        throw Refusal.field(
+            "TypeError", "trackIds[" + i + "]", "track " + id + " is there twice", "once");
+      }
+      tracks.add(track);
+    }
+    return tracks;
+  }
+
+  /** The file's base name, or a plain word. */
+  private static String name(StreamState stream) {
+    for (StreamSource source : stream.spec().sources()) {
+      Source.Kind kind = source.source().kind();
+      if (kind == Source.Kind.FILE || kind == Source.Kind.PACED_FILE) {
+        String url = source.source().url();
+        String file = url.substring(url.lastIndexOf('/') + 1);
+        int dot = file.lastIndexOf('.');
+        String base = dot > 0 ? file.substring(0, dot) : file;
+        return base.isEmpty() ? "recording" : base;
+      }
+    }
+    return "recording";
+  }
+
+  private long nowUs() {
+    return TimeUnit.MILLISECONDS.toMicros(wall.millis());
+  }
+
+  private Future<JsonObject> oneAtATime(String id, Change change) {
+    Future<?> before = changing.get(id);
+    Future<JsonObject> now =
+        before == null
+            ? change.begin()
+            : before.transform(
+                done -> {
+                  try {
+                    return change.begin();
+                  } catch (RuntimeException e) {
+                    return Future.failedFuture(e);
+                  }
+                });
+    changing.put(id, now);
+    now.onComplete(done -> changing.remove(id, now));
+    return now;
+  }
+
+  private interface Change {
+    Future<JsonObject> begin();
+  }
+
+  /**
+   * Bit rates of a request; 0 is the default.
+   *
+   * @param video bits per second of a video track
+   * @param audio bits per second of an audio track
+   */
+  private record BitRates(long video, long audio) {
+
+    static BitRates of(JsonObject body, List<LiveTrack> tracks) {
+      Long total = body.getLong("bitsPerSecond");
+      if (total == null) {
+        return new BitRates(
+            body.getLong("videoBitsPerSecond", 0L), body.getLong("audioBitsPerSecond", 0L));
+      }
+      boolean video = tracks.stream().anyMatch(t -> t.format().kind() == MediaKind.VIDEO);
+      boolean audio = tracks.stream().anyMatch(t -> t.format().kind() == MediaKind.AUDIO);
+      // A tenth for sound, within what its codecs make sense of; the rest for pictures.
+      long forAudio = !audio ? 0 : !video ? total : Math.max(500, Math.min(192_000, total / 10));
+      return new BitRates(video ? Math.max(1000, total - forAudio) : 0, forAudio);
+    }
+
+    List<MediaKind> free() {
+      List<MediaKind> free = new ArrayList<>();
+      if (video == 0) {
+        free.add(MediaKind.VIDEO);
+      }
+      if (audio == 0) {
+        free.add(MediaKind.AUDIO);
+      }
+      return free;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.reelbus.api;
+
+import io.reelbus.api.view.ClusterView;
+import io.reelbus.api.view.SourceState;
+import io.reelbus.api.view.SourceState.Phase;
+import io.reelbus.api.view.StreamState;
+import io.reelbus.model.MediaException;
+import io.reelbus.model.StreamSpec;
+import io.reelbus.model.StreamSpec.StreamSource;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /devices} and {@code /streams}. Owned by the event loop. */
+final class StreamOperations {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamOperations.class);
+  private static final long CLOSE_SECONDS = 10;
+
+  private final ClusterView view;
+  private final Waits waits;
+  private final Duration openDeadline;
+  private final SourceReader reader;
+
+  StreamOperations(ClusterView view, Waits waits, Duration openDeadline) {
+    this.view = view;
+    this.waits = waits;
+    this.openDeadline = openDeadline;
+    this.reader = new SourceReader(view.agents());
+  }
+
+  Future<JsonObject> devices(RoutingContext context) {
+    JsonArray devices = new JsonArray();
+    view.agents().devices().forEach(device -> devices.add(StreamJson.device(device)));
+    JsonArray agents = new JsonArray();
+    view.agents()
+        .live()
+        .forEach(
+            agent ->
+                agents.add(
+                    new JsonObject()
+                        .put("agentId", agent.agentId())
+                        .put("host", agent.host())
+                        .put("seenAtUs", agent.seenAtUs())));
+    return Future.succeededFuture(new JsonObject().put("devices", devices).put("agents", agents));
+  }
+
+  Future<JsonObject> list(RoutingContext context) {
+    JsonArray streams = new JsonArray();
+    view.streams().all().stream()
+        .filter(stream -> stream.spec().open())
+        .forEach(stream -> streams.add(StreamJson.stream(stream)));
+    return Future.succeededFuture(new JsonObject().put("streams", streams));
+  }
+
+  Future<JsonObject> get(RoutingContext context) {
+    String id = Answers.path(context, "streamId");
+    StreamState stream =
+        view.streams().stream(id).orElseThrow(() -> Refusal.notFound("stream", id));
+    return Future.succeededFuture(StreamJson.stream(stream));
+  }
+
+  Future<JsonObject> open(RoutingContext context) {
+    JsonArray requested = Answers.body(context).getJsonArray("sources");
+    List<StreamSource> sources = new ArrayList<>();
+    for (int i = 0; i < requested.size(); i++) {
+      sources.add(reader.read(requested.getJsonObject(i), "sources[" + i + "]"));
+    }
+    StreamSpec spec = new StreamSpec(UUID.randomUUID().toString(), sources, true);
+    return waits
+        .put(spec, openDeadline.toSeconds(), StreamOperations::settled)
+        .compose(state -> openedOrWhyNot(spec, state))
+        .recover(failure -> closeAgain(spec, failure))
+        .onSuccess(
+            json -> {
+              if (context.response().closed()) { // nobody will ever close it
+                closeAgain(spec, new TimeoutException());
+              }
+            });
+  }
+
+  Future<JsonObject> close(RoutingContext context) {
+    String id = Answers.path(context, "streamId");
+    StreamState stream =
+        view.streams().stream(id).orElseThrow(() -> Refusal.notFound("stream", id));
+    return stream.spec().open() && onBus(id) ? close(stream.spec()) : done();
+  }
+
+  private boolean onBus(String id) {
+    return view.streams().all().stream().anyMatch(stream -> stream.id().equals(id));
+  }
+
+  private Future<JsonObject> close(StreamSpec spec) {
+    StreamSpec closed = new StreamSpec(spec.streamId(), spec.sources(), false);
+    return waits
+        .put(closed, CLOSE_SECONDS, now -> now == null || !now.spec().open())
+        .map(now -> new JsonObject());
+  }
+
+  private static Future<JsonObject> done() {
+    return Future.succeededFuture(new JsonObject());
+  }
+
+  /** Whether there is an answer: all are open, or one failed. An ended source was open once. */
+  private static boolean settled(@Nullable StreamState state) {
+    return state != null
+        && (state.sources().stream().noneMatch(s -> s.phase() == Phase.OPENING)
+            || state.sources().stream().anyMatch(s -> s.phase() == Phase.FAILED));
+  }
+
+  private static Future<JsonObject> openedOrWhyNot(StreamSpec spec, @Nullable StreamState state) {
+    if (state == null) {
+      return Future.failedFuture(Refusal.of("AbortError", "the stream was removed meanwhile"));
+    }
+    for (int i = 0; i < state.sources().size(); i++) {
+      SourceState source = state.sources().get(i);
+      if (source.phase() == Phase.FAILED) {
+        return Future.failedFuture(
+            Refusal.field(
+                source.errorName().isEmpty() ? "NotReadableError" : source.errorName(),
+                "sources[" + i + "]",
+                source.errorMessage(),
+                "a source that agent " + spec.sources().get(i).agentId() + " can open"));
+      }
+    }
+    return Future.succeededFuture(StreamJson.stream(state));
+  }
+
+  private Future<JsonObject> closeAgain(StreamSpec spec, Throwable failure) {
+    Throwable told =
+        failure instanceof TimeoutException
+            ? new MediaException(
+                "TimeoutError",
+                MediaException.Next.STOP,
+                "the agents did not open the stream within " + openDeadline.toSeconds() + " s")
+            : failure;
+    return close(spec)
+        .onFailure(e -> LOG.warn("stream {} stays open: {}", spec.streamId(), e.toString()))
+        .transform(closed -> Future.failedFuture(told));
+  }
+}

@@ -1,0 +1,83 @@
+package io.reelbus.api.view;
+
+import io.reelbus.model.AgentInfo;
+import io.reelbus.model.Device;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Agents that announced themselves within the last 10 s, and their devices.
+ *
+ * <p>Age is measured from when an announcement came here, so an agent with a wrong clock is live
+ * too. Only announcements read while catching up are judged by the time written in them.
+ */
+public final class AgentsView {
+
+  /** How long an agent lives without announcing itself. */
+  public static final Duration EXPIRY = Duration.ofSeconds(10);
+
+  private record Seen(AgentInfo info, long atNanos) {}
+
+  private final InstantSource wall;
+  private final LongSupplier nanos;
+  private final Map<String, Seen> agents = new TreeMap<>();
+
+  /**
+   * Makes an empty view.
+   *
+   * @param wall wall clock
+   * @param nanos monotonic clock
+   */
+  public AgentsView(InstantSource wall, LongSupplier nanos) {
+    this.wall = wall;
+    this.nanos = nanos;
+  }
+
+  /** An announcement; {@code replayed} when it may be old. */
+  synchronized void put(AgentInfo info, boolean replayed) {
+    long ageUs = 0;
+    if (replayed) {
+      long nowUs = TimeUnit.MILLISECONDS.toMicros(wall.millis());
+      ageUs = Math.min(Math.max(0, nowUs - info.seenAtUs()), 2 * EXPIRY.toNanos() / 1000);
+    }
+    agents.put(info.agentId(), new Seen(info, nanos.getAsLong() - ageUs * 1000));
+    agents.values().removeIf(seen -> !alive(seen));
+  }
+
+  synchronized void remove(String agentId) {
+    agents.remove(agentId);
+  }
+
+  /** Live agents by id. */
+  public synchronized List<AgentInfo> live() {
+    return agents.values().stream().filter(this::alive).map(Seen::info).toList();
+  }
+
+  /** All devices of live agents. */
+  public List<Device> devices() {
+    List<Device> all = new ArrayList<>();
+    live().forEach(agent -> all.addAll(agent.devices()));
+    return all;
+  }
+
+  /** A device of a live agent. */
+  public Optional<Device> device(String deviceId) {
+    return devices().stream().filter(d -> d.deviceId().equals(deviceId)).findFirst();
+  }
+
+  /** A live agent. */
+  public Optional<AgentInfo> agent(String agentId) {
+    return live().stream().filter(a -> a.agentId().equals(agentId)).findFirst();
+  }
+
+  private boolean alive(Seen seen) {
+    return nanos.getAsLong() - seen.atNanos() < EXPIRY.toNanos();
+  }
+}

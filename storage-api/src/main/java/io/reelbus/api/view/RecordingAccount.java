@@ -1,0 +1,122 @@
+package io.reelbus.api.view;
+
+import io.reelbus.api.view.RecordingSnapshot.SliceLoss;
+import io.reelbus.model.ChunkId;
+import io.reelbus.model.LedgerEvent;
+import io.reelbus.model.LedgerEvent.FileStored;
+import io.reelbus.model.Loss;
+import io.reelbus.model.RecordingSpec;
+import io.reelbus.model.RecordingState;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account of one recording. Not safe for threads by itself; {@link RecordingsView} guards it.
+ */
+final class RecordingAccount {
+
+  private static final int MAX_TRACKS = 64;
+
+  private final TreeMap<Integer, TrackAccount> tracks = new TreeMap<>();
+  private final Set<SliceLoss> losses = new LinkedHashSet<>();
+  private @Nullable RecordingSpec spec;
+  private RecordingState state = RecordingState.RECORDING;
+  private String message = "";
+  private int blobs;
+  private long uploadedBytes;
+  private @Nullable FileStored file;
+
+  @Nullable RecordingSpec spec() {
+    return spec;
+  }
+
+  void spec(RecordingSpec newSpec) {
+    spec = newSpec;
+  }
+
+  RecordingState state() {
+    return state;
+  }
+
+  /** Whether something is still to happen: to it, or to its spec, which should say stopped. */
+  boolean open() {
+    return spec != null
+        && (state == RecordingState.RECORDING || spec.desired() == RecordingSpec.Desired.RECORDING);
+  }
+
+  void apply(LedgerEvent event) {
+    if (event instanceof LedgerEvent.Captured e) {
+      TrackAccount track = track(e.id());
+      if (track != null && track.captured(e.id().slice(), e.account(), e.last())) {
+        e.account().losses().forEach(loss -> lost(e.id(), loss));
+      }
+    } else if (event instanceof LedgerEvent.Encoded e) {
+      TrackAccount track = track(e.id());
+      if (track != null) {
+        track.encoded(e.id().slice(), e.units(), e.sizeBytes());
+      }
+    } else if (event instanceof LedgerEvent.Lost e) {
+      lost(e.id(), e.loss());
+    } else if (event instanceof LedgerEvent.BlobMade e) {
+      blobs = Math.max(blobs, e.slice() + 1); // blobs come in order (I4)
+      uploadedBytes = Math.max(uploadedBytes, e.toByte());
+    } else if (event instanceof FileStored e) {
+      file = e;
+      finish(e.state(), e.message());
+      uploadedBytes = e.sizeBytes();
+    } else if (event instanceof LedgerEvent.Failed e && file == null) {
+      finish(RecordingState.FAILED, e.name() + ": " + e.message());
+    }
+  }
+
+  private void finish(RecordingState newState, String newMessage) {
+    state = newState;
+    message = newMessage;
+    tracks.values().forEach(TrackAccount::seal);
+  }
+
+  private void lost(ChunkId id, Loss loss) {
+    TrackAccount track = track(id);
+    SliceLoss line = new SliceLoss(id, loss);
+    if (track == null || state != RecordingState.RECORDING || losses.contains(line)) {
+      return;
+    }
+    track.lost(loss.count());
+    if (losses.size() < RecordingSnapshot.MAX_LOSSES) {
+      losses.add(line);
+    }
+  }
+
+  private @Nullable TrackAccount track(ChunkId id) {
+    int index = id.track();
+    return index < 0 || index >= MAX_TRACKS
+        ? null
+        : tracks.computeIfAbsent(index, i -> new TrackAccount());
+  }
+
+  /** As it is now; null while only the ledger knows it. */
+  @Nullable RecordingSnapshot snapshot() {
+    RecordingSpec known = spec;
+    if (known == null) {
+      return null;
+    }
+    List<TrackProgress> progress = new ArrayList<>();
+    for (int i = 0; i < known.trackIds().size(); i++) {
+      TrackAccount track = tracks.get(i);
+      progress.add((track == null ? new TrackAccount() : track).progress(blobs));
+    }
+    return new RecordingSnapshot(
+        known, state, message, progress, List.copyOf(losses), blobs, uploadedBytes, file);
+  }
+
+  /** Slice by slice; empty once it is finished, when the manifest says it better. */
+  List<SliceLine> lines() {
+    List<SliceLine> lines = new ArrayList<>();
+    tracks.forEach((index, track) -> lines.addAll(track.lines(index, blobs)));
+    return lines;
+  }
+}

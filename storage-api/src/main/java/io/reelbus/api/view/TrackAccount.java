@@ -1,0 +1,143 @@
+package io.reelbus.api.view;
+
+import io.reelbus.model.SliceAccount;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The account of one track of a recording while it is made: 34 bytes per slice. Not safe for
+ * threads by itself; {@link RecordingsView} guards it.
+ */
+final class TrackAccount {
+
+  /** Slices of a track that are told apart; 11 days of 1 s. What is behind is not counted. */
+  static final int MAX_SLICES = 1_000_000;
+
+  private final BitSet captured = new BitSet();
+  private final BitSet encoded = new BitSet();
+  private long[] capturedUnits = new long[16];
+  private long[] encodedUnits = new long[16];
+  private long[] fromUs = new long[16];
+  private long[] toUs = new long[16];
+
+  private long capturedSlices;
+  private long encodedSlices;
+  private long capturedTotal;
+  private long encodedTotal;
+  private long encodedBytes;
+  private long lostTotal;
+  private long capturedToUs;
+  private long encodedToUs;
+  private int contiguous; // slices [0, contiguous) are encoded
+  private int lastSlice = -1; // number of the last one, once it is known
+  private boolean sealed;
+
+  /** A slice was captured; a repeat changes nothing. Whether it was new. */
+  boolean captured(int slice, SliceAccount account, boolean last) {
+    if (last) {
+      lastSlice = slice;
+    }
+    if (!fits(slice) || captured.get(slice)) {
+      return false;
+    }
+    captured.set(slice);
+    capturedSlices++;
+    capturedTotal += account.captured();
+    capturedUnits[slice] = account.captured();
+    fromUs[slice] = account.fromUs();
+    toUs[slice] = account.toUs();
+    capturedToUs = Math.max(capturedToUs, account.toUs());
+    advance();
+    return true;
+  }
+
+  /** A slice was encoded; a repeat changes nothing. */
+  void encoded(int slice, long units, long sizeBytes) {
+    if (!fits(slice) || encoded.get(slice)) {
+      return;
+    }
+    encoded.set(slice);
+    encodedSlices++;
+    encodedTotal += units;
+    encodedBytes += sizeBytes;
+    encodedUnits[slice] = units;
+    advance();
+  }
+
+  void lost(long units) {
+    lostTotal += units;
+  }
+
+  /** Nothing more comes: totals stay, the slices are let go. */
+  void seal() {
+    sealed = true;
+    captured.clear();
+    encoded.clear();
+    capturedUnits = new long[0];
+    encodedUnits = new long[0];
+    fromUs = new long[0];
+    toUs = new long[0];
+  }
+
+  TrackProgress progress(int blobs) {
+    long stored = lastSlice >= 0 ? Math.min(blobs, lastSlice + 1) : blobs;
+    return new TrackProgress(
+        capturedSlices,
+        encodedSlices,
+        stored,
+        capturedTotal,
+        encodedTotal,
+        lostTotal,
+        encodedBytes,
+        capturedToUs,
+        encodedToUs,
+        lastSlice >= 0);
+  }
+
+  List<SliceLine> lines(int track, int blobs) {
+    List<SliceLine> lines = new ArrayList<>();
+    int end = Math.max(captured.length(), encoded.length());
+    for (int slice = 0; slice < end; slice++) {
+      boolean isEncoded = encoded.get(slice);
+      if (isEncoded || captured.get(slice)) {
+        SliceLine.State state =
+            slice < blobs
+                ? SliceLine.State.STORED
+                : isEncoded ? SliceLine.State.ENCODED : SliceLine.State.CAPTURED;
+        lines.add(
+            new SliceLine(
+                track,
+                slice,
+                state,
+                capturedUnits[slice],
+                encodedUnits[slice],
+                fromUs[slice],
+                toUs[slice]));
+      }
+    }
+    return lines;
+  }
+
+  private boolean fits(int slice) {
+    if (sealed || slice < 0 || slice >= MAX_SLICES) {
+      return false;
+    }
+    if (slice >= toUs.length) {
+      int size = Math.min(MAX_SLICES, Math.max(slice + 1, toUs.length * 2));
+      capturedUnits = Arrays.copyOf(capturedUnits, size);
+      encodedUnits = Arrays.copyOf(encodedUnits, size);
+      fromUs = Arrays.copyOf(fromUs, size);
+      toUs = Arrays.copyOf(toUs, size);
+    }
+    return true;
+  }
+
+  private void advance() {
+    while (encoded.get(contiguous) && captured.get(contiguous)) {
+      encodedToUs = Math.max(encodedToUs, toUs[contiguous]);
+      contiguous++;
+    }
+  }
+}

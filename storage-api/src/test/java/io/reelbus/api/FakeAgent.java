@@ -1,0 +1,118 @@
+package io.reelbus.api;
+
+import io.reelbus.bus.Bus;
+import io.reelbus.bus.LedgerPublisher;
+import io.reelbus.bus.Tail;
+import io.reelbus.model.AgentInfo;
+import io.reelbus.model.LedgerEvent;
+import io.reelbus.model.LedgerEvent.SourceEnded;
+import io.reelbus.model.LedgerEvent.SourceFailed;
+import io.reelbus.model.LedgerEvent.SourceOpened;
+import io.reelbus.model.RecordingSpec;
+import io.reelbus.model.StreamSpec;
+import io.reelbus.model.Wire;
+import java.util.List;
+import java.util.Map;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Plays the agent on a real bus: announces a camera, opens every source with a video and an audio
+ * track. A URL with {@code missing} is not found; one with {@code silent} is never answered.
+ */
+final class FakeAgent implements AutoCloseable {
+
+  static final String ID = "cam-host";
+
+  private final Bus bus;
+  private final LedgerPublisher ledger;
+  private final Timer announcer = new Timer("announcer", true);
+  private final Tail streams;
+  private final Tail recordings;
+  private final Map<String, StreamSpec> streamSpecs = new ConcurrentHashMap<>();
+  private final Map<String, RecordingSpec> recordingSpecs = new ConcurrentHashMap<>();
+
+  FakeAgent(Bus bus) {
+    this.bus = bus;
+    this.ledger = bus.ledgerPublisher();
+    announcer.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            announce();
+          }
+        },
+        0,
+        1000);
+    streams =
+        bus.streams()
+            .tail(
+                change -> {
+                  StreamSpec spec = change.value();
+                  if (spec == null) {
+                    streamSpecs.remove(change.key());
+                  } else {
+                    streamSpecs.put(change.key(), spec);
+                    answer(spec);
+                  }
+                });
+    recordings =
+        bus.recordings()
+            .tail(
+                change -> {
+                  RecordingSpec spec = change.value();
+                  if (spec == null) {
+                    recordingSpecs.remove(change.key());
+                  } else {
+                    recordingSpecs.put(change.key(), spec);
+                  }
+                });
+  }
+
+  /** Desired states as the agent sees them. */
+  Map<String, StreamSpec> streamSpecs() {
+    return streamSpecs;
+  }
+
+  Map<String, RecordingSpec> recordingSpecs() {
+    return recordingSpecs;
+  }
+
+  void publish(LedgerEvent event) {
+    ledger.publish(event).toCompletableFuture().join();
+  }
+
+  private void announce() {
+    AgentInfo info = Samples.agent(ID, TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
+    bus.agents().put(info);
+  }
+
+  private void answer(StreamSpec spec) {
+    for (int i = 0; i < spec.sources().size(); i++) {
+      String url = spec.sources().get(i).source().url();
+      if (!spec.open()) {
+        ledger.publish(new SourceEnded(spec.streamId(), i));
+      } else if (url.contains("missing")) {
+        ledger.publish(new SourceFailed(spec.streamId(), i, "NotFoundError", url + ": no file"));
+      } else if (!url.contains("silent")) {
+        String id = spec.streamId() + "/" + i + "/";
+        ledger.publish(
+            new SourceOpened(
+                spec.streamId(),
+                i,
+                List.of(
+                    Samples.audio(id + 0, Wire.RAW, "pcm_f32le"),
+                    Samples.video(id + 1, Wire.RAW, "rawvideo"))));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    announcer.cancel();
+    streams.close();
+    recordings.close();
+  }
+}
