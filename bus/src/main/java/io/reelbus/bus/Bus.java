@@ -29,10 +29,6 @@ public final class Bus implements AutoCloseable {
   private static final Duration READ = Duration.ofSeconds(30);
   private static final Duration CHECK = Duration.ofSeconds(5);
 
-  // Kafka gives a cut up for ever, without a word, after that many deliveries: workers must have
-  // named the gap long before (I9). 10 is the highest that brokers allow by default.
-  private static final String DELIVERY_LIMIT = "10";
-
   private final BusSettings settings;
   private final Clients clients;
   private final TopicPlan plan;
@@ -71,7 +67,7 @@ public final class Bus implements AutoCloseable {
             "share.record.lock.duration.ms",
             String.valueOf(settings.cutLock().toMillis()),
             "share.delivery.count.limit",
-            DELIVERY_LIMIT));
+            String.valueOf(Delivery.MAX_ATTEMPTS)));
   }
 
   /** The writer of one tape. There must be one only. */

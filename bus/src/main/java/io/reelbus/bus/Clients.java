@@ -1,8 +1,10 @@
 package io.reelbus.bus;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,6 +27,8 @@ final class Clients {
   static final Duration MAX_BLOCK = Duration.ofSeconds(10);
 
   private static final int MIB = 1 << 20;
+
+  private static final AtomicInteger MADE = new AtomicInteger(); // tells clients apart in logs
 
   private final BusSettings settings;
 
@@ -68,7 +72,7 @@ final class Clients {
   }
 
   /** For tapes: at most 16 MiB asked for ahead, values given as views of what the socket gave. */
-  KafkaConsumer<byte[], java.nio.ByteBuffer> tapeConsumer() {
+  KafkaConsumer<byte[], ByteBuffer> tapeConsumer() {
     Map<String, Object> config = reader("tape-reader", 16 * MIB);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"); // an expired range must be known
     config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 2 * MIB);
@@ -132,7 +136,8 @@ final class Clients {
   private Map<String, Object> common(String what) {
     Map<String, Object> config = new HashMap<>();
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "reelbus-" + what);
+    config.put(
+        CommonClientConfigs.CLIENT_ID_CONFIG, "reelbus-" + what + "-" + MADE.incrementAndGet());
     // Kafka's push of client metrics to the broker: nobody asked for it.
     config.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
     return config;

@@ -13,6 +13,12 @@ import io.reelbus.model.Cut;
  */
 public interface Delivery {
 
+  /**
+   * Kafka gives a cut up for ever, without a word, after that many deliveries: workers name the gap
+   * and reject long before (I9). It is the highest number that brokers allow by default.
+   */
+  int MAX_ATTEMPTS = 10;
+
   /** The work. */
   Cut cut();
 

@@ -1,6 +1,7 @@
 package io.reelbus.bus.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.reelbus.bus.Bus;
 import io.reelbus.bus.BusSettings;
@@ -11,10 +12,14 @@ import io.reelbus.bus.TapeReader;
 import io.reelbus.bus.TapeWriter;
 import io.reelbus.model.Lane;
 import io.reelbus.model.TapeRange;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -70,6 +75,37 @@ class EmbeddedKafkaTest {
         // Kafka's default takes 5 s; the bound leaves room for a loaded machine.
         assertThat(Duration.ofNanos(delivered - published)).isLessThan(Duration.ofSeconds(4));
       }
+    }
+  }
+
+  @Test
+  void free_rawFrames_leaveTheDiskSoon() throws IOException {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(dir, 0);
+        Bus bus = Bus.connect(BusSettings.defaults(kafka.bootstrapServers()))) {
+      String topic = bus.tapes().pool("a");
+      TapeRange last = null;
+      try (TapeWriter writer = bus.tapeWriter(topic, 0)) {
+        for (int i = 0; i < 60; i++) {
+          last = writer.append(Samples.frame(i, 3_110_400)).toCompletableFuture().join();
+        }
+      }
+      assertThat(size(dir)).isGreaterThan(180_000_000);
+
+      bus.tapes().free(topic, 0, last.toOffset());
+
+      await().atMost(Duration.ofSeconds(15)).until(() -> size(dir) < 80_000_000);
+    }
+  }
+
+  /** Bytes of frames and other records on the disk. */
+  private static long size(Path dir) throws IOException {
+    try (Stream<Path> walk = Files.walk(dir)) {
+      return walk.filter(p -> p.toString().contains(".log"))
+          .map(Path::toFile)
+          .mapToLong(File::length)
+          .sum();
+    } catch (UncheckedIOException e) {
+      return Long.MAX_VALUE; // files went while we looked
     }
   }
 
