@@ -61,20 +61,20 @@ final class EncoderLane {
     this.ledger = ledger;
   }
 
-  /** Takes a cut, if there is one, to its end. */
-  boolean runOnce() {
-    Delivery delivery = cuts.poll(POLL);
-    if (delivery == null) {
-      return false;
-    }
+  /** Waits a moment for a cut. */
+  @Nullable Delivery poll() {
+    return cuts.poll(POLL);
+  }
+
+  /** Takes a cut to its end. */
+  void work(Delivery delivery) {
     Chunk chunk = make(delivery);
     if (chunk == null) {
       delivery.release();
-      return true;
+      return;
     }
     store(chunk);
     delivery.accept();
-    return true;
   }
 
   /** The chunk of a delivery, one that names the gap, or null to try again later. */

@@ -2,8 +2,10 @@ package io.reelbus.encoder;
 
 import io.reelbus.bus.Bus;
 import io.reelbus.bus.Health;
+import io.reelbus.model.Lane;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /** A process's share of the encoder farm. Start it once, close it once. */
 public final class EncoderWorker implements AutoCloseable {
@@ -20,11 +22,13 @@ public final class EncoderWorker implements AutoCloseable {
 
   /** Starts the lanes. */
   public void start() {
+    Semaphore permits = new Semaphore(settings.lanes());
     for (int i = 0; i < settings.lanes(); i++) {
-      LaneThread lane = new LaneThread(settings.workerId() + "/" + i, bus);
-      lanes.add(lane);
-      lane.start();
+      for (Lane queue : Lane.values()) {
+        lanes.add(new LaneThread(settings.workerId() + "/" + i, bus, queue, permits));
+      }
     }
+    lanes.forEach(Thread::start);
   }
 
   /** Whether every lane runs, and what the one that does not died of. */
