@@ -1,5 +1,6 @@
 package io.reelbus.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_new_side_data;
@@ -10,6 +11,7 @@ import io.reelbus.model.EncodedPacket;
 import io.reelbus.model.SideData;
 import io.reelbus.model.TapeFrame;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.javacpp.BytePointer;
@@ -19,9 +21,18 @@ final class Packets {
 
   private Packets() {}
 
+  /** Side data type of ours: decode, but do not show (AV_PKT_FLAG_DISCARD, from edit lists). */
+  private static final int HIDDEN = -1;
+
   static List<SideData> sideData(AVPacket packet) {
     int count = packet.side_data_elems();
-    return count == 0 ? List.of() : Formats.sideData(packet.side_data(), count);
+    List<SideData> sideData = count == 0 ? List.of() : Formats.sideData(packet.side_data(), count);
+    if ((packet.flags() & AV_PKT_FLAG_DISCARD) == 0) {
+      return sideData;
+    }
+    List<SideData> marked = new ArrayList<>(sideData);
+    marked.add(new SideData(HIDDEN, new byte[0]));
+    return marked;
   }
 
   static boolean isKey(AVPacket packet) {
@@ -56,6 +67,10 @@ final class Packets {
     target.duration(duration);
     target.flags(key ? AV_PKT_FLAG_KEY : 0);
     for (SideData side : sideData) {
+      if (side.type() == HIDDEN) {
+        target.flags(target.flags() | AV_PKT_FLAG_DISCARD);
+        continue;
+      }
       BytePointer data = av_packet_new_side_data(target, side.type(), side.data().length);
       if (!Formats.isNull(data)) {
         data.put(side.data(), 0, side.data().length);
