@@ -30,8 +30,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -174,11 +174,11 @@ class CaptureAgentTest {
 
     awaitComplete("files-rec", 2);
 
-    TreeMap<Integer, Chunk> video = farm.chunks("files-rec", 0);
+    NavigableMap<Integer, Chunk> video = farm.chunks("files-rec", 0);
     assertThat(video.values())
         .extracting(Chunk::units)
         .containsExactly(15L, 15L, 15L, 15L, 15L, 15L, 10L);
-    TreeMap<Integer, Chunk> audio = farm.chunks("files-rec", 1);
+    NavigableMap<Integer, Chunk> audio = farm.chunks("files-rec", 1);
     assertThat(audio.values().stream().mapToLong(Chunk::units).sum()).isEqualTo(100_000);
     assertThat(audio.values()).allSatisfy(c -> assertThat(c.account().losses()).isEmpty());
     assertThat(farm.cut("files-rec", 1, 1).format().timeBase()).isEqualTo(TimeBase.ofRate(44_100));
@@ -214,7 +214,7 @@ class CaptureAgentTest {
 
     awaitComplete("cut-rec", 1);
 
-    TreeMap<Integer, Chunk> chunks = farm.chunks("cut-rec", 0);
+    NavigableMap<Integer, Chunk> chunks = farm.chunks("cut-rec", 0);
     assertThat(chunks.values().stream().mapToLong(Chunk::units).sum()).isEqualTo(100_000);
     List<Loss> losses = chunks.lastEntry().getValue().account().losses();
     assertThat(losses).extracting(Loss::cause).containsExactly(LossCause.CORRUPT_INPUT);
