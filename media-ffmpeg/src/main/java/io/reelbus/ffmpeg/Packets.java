@@ -1,5 +1,6 @@
 package io.reelbus.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_SKIP_SAMPLES;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_new_side_data;
@@ -10,6 +11,7 @@ import io.reelbus.model.EncodedPacket;
 import io.reelbus.model.SideData;
 import io.reelbus.model.TapeFrame;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.javacpp.BytePointer;
@@ -31,6 +33,16 @@ final class Packets {
   /** Best known presentation time: some old containers give decode times only. */
   static long timestamp(AVPacket packet) {
     return packet.pts() != AV_NOPTS_VALUE ? packet.pts() : packet.dts();
+  }
+
+  /** Samples that a packet's side data says are not to be heard of its start. */
+  static int skippedAtStart(List<SideData> sideData) {
+    for (SideData side : sideData) {
+      if (side.type() == AV_PKT_DATA_SKIP_SAMPLES && side.data().length >= 8) {
+        return ByteBuffer.wrap(side.data()).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
+      }
+    }
+    return 0;
   }
 
   /** Fills a packet for a muxer. The packet owns a copy. */
