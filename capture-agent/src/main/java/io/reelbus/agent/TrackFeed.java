@@ -28,6 +28,7 @@ final class TrackFeed implements AutoCloseable {
   private final @Nullable RawDecoder decoder;
   private final Timeline timeline;
   private long packets;
+  private long samples;
   private long endTimestamp = Long.MIN_VALUE; // in the source's ticks
   private long undecodable;
   private @Nullable TapeFrame lastPacket;
@@ -65,6 +66,7 @@ final class TrackFeed implements AutoCloseable {
   /** Takes what the source gave. */
   void packet(TapeFrame packet, long wallUs, Sink sink) {
     packets++;
+    samples += packet.sampleCount();
     endTimestamp = Math.max(endTimestamp, packet.timestamp() + packet.duration());
     if (decoder == null) {
       place(packet, wallUs, sink);
@@ -126,6 +128,11 @@ final class TrackFeed implements AutoCloseable {
   /** Packets the source gave. */
   long packets() {
     return packets;
+  }
+
+  /** Samples per channel in them; 0 for video. */
+  long samples() {
+    return samples;
   }
 
   /** Time behind the last packet on the source's own clock; {@code Long.MIN_VALUE} before any. */
