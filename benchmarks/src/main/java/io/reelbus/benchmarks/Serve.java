@@ -49,6 +49,7 @@ final class Serve implements AutoCloseable {
       ReelbusClient client = ReelbusClient.connect(URI.create("http://127.0.0.1:" + port));
       while (!hasAgent(client)) {
         if (!process.isAlive() || System.nanoTime() - start > START_NANOS) {
+          process.destroy();
           throw new IllegalStateException("reelbus serve did not come up: see serve.log");
         }
         Thread.sleep(20);

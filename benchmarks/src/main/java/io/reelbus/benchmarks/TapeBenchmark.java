@@ -10,7 +10,6 @@ import io.reelbus.bus.TapeWriter;
 import io.reelbus.bus.embedded.EmbeddedKafka;
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TapeRange;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +41,10 @@ public final class TapeBenchmark {
       bus.ensureTopics();
       print("%d records of %d bytes; embedded broker, one partition", count, record);
       for (int run = 0; run < 3; run++) {
-        String topic = bus.tapes().createDeviceTape("bench-tape-" + run, RETENTION);
-        String plain = bus.tapes().createDeviceTape("bench-plain-" + run, RETENTION);
+        String topic = "reelbus.tape.bench-" + run;
+        String plain = "reelbus.tape.plain-" + run;
+        bus.tapes().createDeviceTape(topic, RETENTION);
+        bus.tapes().createDeviceTape(plain, RETENTION);
         double write = write(bus, topic, record, count);
         print("run %d: tape write  %7.1f MB/s", run, write);
         print("run %d: Kafka's producer tool:", run);
@@ -97,7 +98,7 @@ public final class TapeBenchmark {
   }
 
   private static void producerTool(String servers, String topic, int record, int count)
-      throws IOException {
+      throws Exception {
     org.apache.kafka.tools.ProducerPerformance.main(
         new String[] {
           "--topic",
@@ -116,7 +117,7 @@ public final class TapeBenchmark {
         });
   }
 
-  private static void consumerTool(String servers, String topic, int count) {
+  private static void consumerTool(String servers, String topic, int count) throws Exception {
     org.apache.kafka.tools.ConsumerPerformance.main(
         new String[] {
           "--bootstrap-server",

@@ -29,7 +29,7 @@ public final class CaptureAgent implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(CaptureAgent.class);
   private static final Duration CATCH_UP = Duration.ofSeconds(60);
-  private static final long RETRY_MS = 2000;
+  private static final long RETRY_MS = 500;
   private static final long TICK_MS = 250;
   private static final int OPENERS = 4;
 

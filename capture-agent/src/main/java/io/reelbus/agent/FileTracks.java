@@ -36,6 +36,7 @@ final class FileTracks {
     @Nullable Gap tail;
     boolean ended;
     boolean seen;
+    final ShownStart start = new ShownStart();
 
     Track(int number, TrackTape tape, Supplier<TrackFormat> format) {
       this.number = number;
@@ -71,11 +72,12 @@ final class FileTracks {
     }
     track.held.add(entry);
     held++;
-    TimeBase base = track.format.get().timeBase();
-    if (track.format.get().kind() == MediaKind.AUDIO) {
+    TrackFormat format = track.format.get();
+    TimeBase base = format.timeBase();
+    if (format.kind() == MediaKind.AUDIO) {
       origin.first(index, base, entry.firstHeard());
-    } else if (entry.key()) {
-      origin.first(index, base, entry.timestamp());
+    } else if (track.start.add(entry)) {
+      origin.first(index, base, track.start.timestamp());
     }
     origin.progress(base, entry.decodeTimestamp());
     if (origin.isKnown() || held >= MAX_HELD) {
@@ -95,6 +97,9 @@ final class FileTracks {
       return;
     }
     track.tail = tail;
+    if (track.start.timestamp() != Long.MAX_VALUE) {
+      origin.first(index, track.format.get().timeBase(), track.start.timestamp());
+    }
     origin.ended(index);
     if (origin.isKnown()) {
       begin();

@@ -42,7 +42,9 @@ final class InputCheck {
 
   private static long missingFrames(InputFacts facts, int track, TrackFeed feed) {
     long declared = facts.declaredFrames().get(track);
-    return declared > 0 ? Math.max(0, declared - feed.packets()) : 0;
+    boolean sampleIndex = feed.format().codecName().startsWith("pcm_"); // MOV counts each sample
+    long read = sampleIndex ? feed.samples() : feed.packets();
+    return declared > 0 ? Math.max(0, declared - read) : 0;
   }
 
   private static Gap gap(InputFacts facts, TrackFeed feed, long packets, long fromUs, long toUs) {

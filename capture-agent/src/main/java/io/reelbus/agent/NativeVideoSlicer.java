@@ -122,6 +122,9 @@ final class NativeVideoSlicer implements TrackSlicer {
       return;
     }
     owner.used = true;
+    if (entry.hidden()) {
+      return;
+    }
     owner.account.count(1, entry.timestamp(), entry.timestamp() + entry.duration(), entry.wallUs());
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sampleCount audio: samples per channel
  * @param skipStart audio: samples at its start that must not be heard
  * @param skipEnd audio: samples at its end that must not be heard
+ * @param hidden video: to be decoded but not shown, as an edit list says
  * @param wallUs wall clock when it was read, microseconds since the epoch
  * @param gap what is missing on the tape just before this frame, null for nothing
  * @param written where it lies, when it is durable
@@ -32,6 +33,7 @@ record TapeEntry(
     int sampleCount,
     int skipStart,
     int skipEnd,
+    boolean hidden,
     long wallUs,
     @Nullable Gap gap,
     CompletableFuture<TapeRange> written) {

@@ -28,8 +28,10 @@ final class TrackFeed implements AutoCloseable {
   private final @Nullable RawDecoder decoder;
   private final Timeline timeline;
   private long packets;
+  private long samples;
   private long endTimestamp = Long.MIN_VALUE; // in the source's ticks
   private long undecodable;
+  private @Nullable TapeFrame lastPacket;
   private @Nullable Gap pending;
 
   /**
@@ -64,21 +66,24 @@ final class TrackFeed implements AutoCloseable {
   /** Takes what the source gave. */
   void packet(TapeFrame packet, long wallUs, Sink sink) {
     packets++;
+    samples += packet.sampleCount();
     endTimestamp = Math.max(endTimestamp, packet.timestamp() + packet.duration());
     if (decoder == null) {
       place(packet, wallUs, sink);
       return;
     }
     List<TapeFrame> frames = decoder.decode(packet);
-    noteUndecodable(packet);
+    lastPacket = packet;
+    noteUndecodable();
     for (TapeFrame frame : frames) {
       place(frame, wallUs, sink);
     }
   }
 
-  private void noteUndecodable(TapeFrame packet) {
+  private void noteUndecodable() {
     long now = decoder == null ? 0 : decoder.undecodablePackets();
-    if (now == undecodable) {
+    TapeFrame packet = lastPacket;
+    if (now == undecodable || packet == null) {
       return;
     }
     long lost = (now - undecodable) * (source.kind() == MediaKind.VIDEO ? 1 : packet.sampleCount());
@@ -111,6 +116,7 @@ final class TrackFeed implements AutoCloseable {
       for (TapeFrame frame : decoder.drain()) {
         place(frame, wallUs, sink);
       }
+      noteUndecodable();
     }
   }
 
@@ -122,6 +128,11 @@ final class TrackFeed implements AutoCloseable {
   /** Packets the source gave. */
   long packets() {
     return packets;
+  }
+
+  /** Samples per channel in them; 0 for video. */
+  long samples() {
+    return samples;
   }
 
   /** Time behind the last packet on the source's own clock; {@code Long.MIN_VALUE} before any. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class TrackTape implements AutoCloseable {
 
   private static final int SKIP_SAMPLES = 11; // AV_PKT_DATA_SKIP_SAMPLES
+  private static final int HIDDEN = -1; // media-ffmpeg's mark of packets to decode but not to show
   private static final int FULL_RETRIES = 30;
 
   private final TapeWriter writer;
@@ -124,6 +125,7 @@ final class TrackTape implements AutoCloseable {
             frame.sampleCount(),
             skip[0],
             skip[1],
+            frame.sideData().stream().anyMatch(side -> side.type() == HIDDEN),
             wallUs,
             gap,
             written);

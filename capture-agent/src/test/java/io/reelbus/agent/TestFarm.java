@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -92,7 +93,7 @@ final class TestFarm implements AutoCloseable {
   }
 
   /** Chunks of one track by slice. */
-  TreeMap<Integer, Chunk> chunks(String recordingId, int track) {
+  NavigableMap<Integer, Chunk> chunks(String recordingId, int track) {
     TreeMap<Integer, Chunk> found = new TreeMap<>();
     chunks.forEach(
         (id, chunk) -> {
@@ -105,7 +106,7 @@ final class TestFarm implements AutoCloseable {
 
   /** Whether every slice of a track is there, up to its last. */
   boolean isComplete(String recordingId, int track) {
-    TreeMap<Integer, Chunk> found = chunks(recordingId, track);
+    NavigableMap<Integer, Chunk> found = chunks(recordingId, track);
     return !found.isEmpty()
         && found.lastEntry().getValue().last()
         && found.size() == found.lastKey() + 1;

@@ -12,6 +12,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
 import static org.bytedeco.ffmpeg.global.avformat.avio_flush;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set_int;
 import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 
 import io.reelbus.model.Container;
@@ -20,12 +21,14 @@ import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaException.Next;
 import io.reelbus.model.TimeBase;
 import io.reelbus.model.TrackFormat;
+import java.math.BigInteger;
 import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a container file of packets, a blob at a time.
@@ -38,17 +41,24 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
  */
 public final class Muxer implements AutoCloseable {
 
+  private static final int MAX_TIMESCALE_BITS = 27;
+
   private final Container container;
   private final AVFormatContext context = new AVFormatContext(null);
   private final MuxerOutput output = new MuxerOutput();
   private final AVPacket packet = av_packet_alloc();
   private final AVRational[] timeBases;
+  private final boolean[] begun;
+  private final int[] paddings; // samples before the first that is heard, by format
+  private @Nullable Mp4Edits edits;
   private boolean headerWritten;
   private boolean firstFlushed;
 
   private Muxer(Container container, List<TrackFormat> tracks) {
     this.container = container;
     this.timeBases = new AVRational[tracks.size()];
+    this.begun = new boolean[tracks.size()];
+    this.paddings = new int[tracks.size()];
     NativeHandles.opened();
     try {
       Ffmpeg.check(
@@ -88,6 +98,7 @@ public final class Muxer implements AutoCloseable {
     TimeBase base = format.timeBase();
     timeBases[index] = av_make_q(base.num(), base.den());
     stream.time_base().num(base.num()).den(base.den());
+    paddings[index] = format.audio() == null ? 0 : format.audio().initialPaddingSamples();
     if (format.video() != null) {
       stream.avg_frame_rate().num(format.video().frameRate().num());
       stream.avg_frame_rate().den(format.video().frameRate().den());
@@ -111,6 +122,7 @@ public final class Muxer implements AutoCloseable {
         // Not delay_moov: with hybrid_fragmented, FFmpeg 8.0 then patches over the ftyp box.
         av_dict_set(options, "movflags", "+hybrid_fragmented+frag_custom", 0);
         av_dict_set(options, "use_editlist", "1", 0); // priming and late tracks stay exact
+        av_dict_set_int(options, "movie_timescale", movieTimescale(), 0);
         context.avoid_negative_ts(AVFormatContext.AVFMT_AVOID_NEG_TS_DISABLED);
       }
       case WEBM, MATROSKA -> {
@@ -129,6 +141,23 @@ public final class Muxer implements AutoCloseable {
           container.muxerName() + " cannot hold these tracks: " + Ffmpeg.text(result));
     }
     headerWritten = true;
+    if (container == Container.MP4) {
+      long[] timescales = new long[timeBases.length];
+      for (int i = 0; i < timescales.length; i++) {
+        timescales[i] = context.streams(i).time_base().den();
+      }
+      edits = new Mp4Edits(movieTimescale(), timescales);
+    }
+  }
+
+  /** Edits are in this unit: one in which every track can begin at its exact time. */
+  private long movieTimescale() {
+    BigInteger common = BigInteger.ONE;
+    for (AVRational base : timeBases) {
+      BigInteger den = BigInteger.valueOf(base.den());
+      common = common.multiply(den).divide(common.gcd(den));
+    }
+    return common.bitLength() > MAX_TIMESCALE_BITS ? 90_000 : Math.max(1000, common.longValue());
   }
 
   /**
@@ -141,6 +170,11 @@ public final class Muxer implements AutoCloseable {
     Packets.fill(packet, p);
     packet.stream_index(track);
     av_packet_rescale_ts(packet, timeBases[track], context.streams(track).time_base());
+    if (edits != null && !begun[track]) {
+      int skip = Packets.skippedAtStart(p.sideData());
+      edits.starts(track, packet.pts(), skip > 0 ? skip : paddings[track]);
+      begun[track] = true;
+    }
     Ffmpeg.check(av_write_frame(context, packet), "mux " + p + " of track " + track);
   }
 
@@ -149,11 +183,11 @@ public final class Muxer implements AutoCloseable {
     Ffmpeg.check(av_write_frame(context, new AVPacket(null)), "flush " + container.muxerName());
     avio_flush(context.pb());
     byte[] blob = output.take();
-    if (container == Container.MP4 && blob.length > 0 && !firstFlushed) {
-      Mp4Head.openEdits(blob);
-      firstFlushed = true;
+    if (edits == null || blob.length == 0 || firstFlushed) {
+      return blob;
     }
-    return blob;
+    firstFlushed = true;
+    return edits.inHead(blob);
   }
 
   /** Ends the file. */
@@ -161,7 +195,8 @@ public final class Muxer implements AutoCloseable {
     headerWritten = false;
     Ffmpeg.check(av_write_trailer(context), "finish " + container.muxerName());
     avio_flush(context.pb());
-    return new MuxerTail(output.take(), output.patches());
+    byte[] tail = output.take();
+    return new MuxerTail(edits == null ? tail : edits.inTail(tail), output.patches());
   }
 
   @Override

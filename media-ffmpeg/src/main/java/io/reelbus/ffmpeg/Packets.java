@@ -1,5 +1,7 @@
 package io.reelbus.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_SKIP_SAMPLES;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_new_side_data;
@@ -10,6 +12,8 @@ import io.reelbus.model.EncodedPacket;
 import io.reelbus.model.SideData;
 import io.reelbus.model.TapeFrame;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.javacpp.BytePointer;
@@ -17,11 +21,20 @@ import org.bytedeco.javacpp.BytePointer;
 /** Between {@code AVPacket} and our own packets. */
 final class Packets {
 
+  /** Side data type of ours: decode, but do not show (AV_PKT_FLAG_DISCARD, from edit lists). */
+  private static final int HIDDEN = -1;
+
   private Packets() {}
 
   static List<SideData> sideData(AVPacket packet) {
     int count = packet.side_data_elems();
-    return count == 0 ? List.of() : Formats.sideData(packet.side_data(), count);
+    List<SideData> sideData = count == 0 ? List.of() : Formats.sideData(packet.side_data(), count);
+    if ((packet.flags() & AV_PKT_FLAG_DISCARD) == 0) {
+      return sideData;
+    }
+    List<SideData> marked = new ArrayList<>(sideData);
+    marked.add(new SideData(HIDDEN, new byte[0]));
+    return marked;
   }
 
   static boolean isKey(AVPacket packet) {
@@ -31,6 +44,16 @@ final class Packets {
   /** Best known presentation time: some old containers give decode times only. */
   static long timestamp(AVPacket packet) {
     return packet.pts() != AV_NOPTS_VALUE ? packet.pts() : packet.dts();
+  }
+
+  /** Samples that a packet's side data says are not to be heard of its start. */
+  static int skippedAtStart(List<SideData> sideData) {
+    for (SideData side : sideData) {
+      if (side.type() == AV_PKT_DATA_SKIP_SAMPLES && side.data().length >= 8) {
+        return ByteBuffer.wrap(side.data()).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
+      }
+    }
+    return 0;
   }
 
   /** Fills a packet for a muxer. The packet owns a copy. */
@@ -56,6 +79,10 @@ final class Packets {
     target.duration(duration);
     target.flags(key ? AV_PKT_FLAG_KEY : 0);
     for (SideData side : sideData) {
+      if (side.type() == HIDDEN) {
+        target.flags(target.flags() | AV_PKT_FLAG_DISCARD);
+        continue;
+      }
       BytePointer data = av_packet_new_side_data(target, side.type(), side.data().length);
       if (!Formats.isNull(data)) {
         data.put(side.data(), 0, side.data().length);

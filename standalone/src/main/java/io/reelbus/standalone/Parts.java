@@ -10,6 +10,7 @@ import io.reelbus.bus.Bus;
 import io.reelbus.bus.Health;
 import io.reelbus.encoder.EncoderSettings;
 import io.reelbus.encoder.EncoderWorker;
+import io.reelbus.ffmpeg.Natives;
 import io.reelbus.objectstore.ObjectStore;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,7 +32,9 @@ final class Parts {
   }
 
   /** Loads FFmpeg's natives, which takes a moment. */
-  static void warmUp() {}
+  static void warmUp() {
+    Natives.load();
+  }
 
   /** Where the API listens, null before it does. */
   @Nullable URI api() {
