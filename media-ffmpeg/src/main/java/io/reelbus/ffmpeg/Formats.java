@@ -5,6 +5,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_descriptor_get_by_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_CHANNEL_ORDER_UNSPEC;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_describe;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_from_string;
@@ -187,7 +188,18 @@ final class Formats {
     }
   }
 
+  /** Name of a layout; of a bare number of channels (WAV), that of the usual layout. */
   static String layoutName(AVChannelLayout layout) {
+    if (layout.order() == AV_CHANNEL_ORDER_UNSPEC) {
+      try (AVChannelLayout usual = new AVChannelLayout()) {
+        av_channel_layout_default(usual, layout.nb_channels());
+        return usual.order() == AV_CHANNEL_ORDER_UNSPEC ? "" : describe(usual);
+      }
+    }
+    return describe(layout);
+  }
+
+  private static String describe(AVChannelLayout layout) {
     byte[] buffer = new byte[128];
     int length = av_channel_layout_describe(layout, buffer, buffer.length);
     return length <= 1 ? "" : new String(buffer, 0, length - 1, StandardCharsets.UTF_8);
