@@ -123,7 +123,7 @@ class BrokenInputIT {
   @Test
   void badAmongGood_eachBadOneHasOneClearLineTheGoodAreDone(Reelbus reelbus) throws IOException {
     Path good = whole("good.mp4");
-    Path text = inputs.broken("notes.txt", "Not media at all.\n".repeat(100).getBytes());
+    Path text = inputs.broken("notes.txt", "Not media at all.\n".repeat(100).getBytes(java.nio.charset.StandardCharsets.UTF_8));
     Path noise = inputs.broken("noise.mp4", noise());
     Path empty = inputs.broken("empty.mp4", new byte[0]);
     Path missing = folder.resolve("missing.mp4");
