@@ -1,5 +1,6 @@
 package io.reelbus.agent;
 
+import io.reelbus.ffmpeg.CutEncoder;
 import io.reelbus.model.AudioFormat;
 import io.reelbus.model.Codec;
 import io.reelbus.model.Container;
@@ -131,7 +132,9 @@ final class EncoderPlan {
               + in.height()
               + ": width and height must be even; vp8, vp9 and av1 can");
     }
-    boolean deep = isDeep(in.pixelFormat()) && (codec == Codec.VP9 || codec == Codec.AV1);
+    boolean deep = isDeep(in.pixelFormat())
+            && (codec == Codec.VP9 || codec == Codec.AV1)
+            && CutEncoder.canEncodeTenBits(codec);
     VideoFormat out =
         new VideoFormat(
             in.width(),
@@ -171,7 +174,7 @@ final class EncoderPlan {
         TimeBase.ofRate(rate),
         null,
         out,
-        leadInPackets(codec),
+        CutEncoder.leadInPackets(codec, isRealtime()), // until joins are inaudible
         isRealtime());
   }
 
@@ -207,15 +210,6 @@ final class EncoderPlan {
       case AAC -> "fltp";
       case FLAC -> in.bitsPerSample() > 16 ? "s32" : "s16";
       default -> "s16";
-    };
-  }
-
-  /** Packets until an encoder started in the middle gives the same as one that ran through. */
-  private static int leadInPackets(Codec codec) {
-    return switch (codec) {
-      case AAC -> 12;
-      case OPUS -> 50;
-      default -> 0;
     };
   }
 

@@ -31,6 +31,12 @@ public final class CutEncoder {
     return !EncoderSettings.available(codec).isEmpty();
   }
 
+  /** Whether this build can encode a codec with 10 bits per component. */
+  public static boolean canEncodeTenBits(Codec codec) {
+    Ffmpeg.load();
+    return EncoderSettings.takes(codec, "yuv420p10le");
+  }
+
   /** Lead-in an audio codec needs for inaudible joins, in packets. */
   public static int leadInPackets(Codec codec, boolean realtime) {
     return EncoderSettings.leadInPackets(codec, realtime);

@@ -1,12 +1,18 @@
 package io.reelbus.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_CONFIG_PIX_FORMAT;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_encoder_by_name;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_supported_config;
+import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt;
 
 import io.reelbus.model.Codec;
 import io.reelbus.model.EncoderConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.PointerPointer;
 
 /**
  * Which FFmpeg encoder writes a codec, and with which options. Every choice here is deterministic:
@@ -49,6 +55,27 @@ final class EncoderSettings {
         .filter(name -> !Formats.isNull(avcodec_find_encoder_by_name(name)))
         .findFirst()
         .orElse("");
+  }
+
+  /** Whether this build's encoder for a codec takes pictures of a pixel format. */
+  static boolean takes(Codec codec, String pixelFormat) {
+    AVCodec encoder = avcodec_find_encoder_by_name(available(codec));
+    if (Formats.isNull(encoder)) {
+      return false;
+    }
+    try (PointerPointer<IntPointer> list = new PointerPointer<>(1);
+        IntPointer count = new IntPointer(1)) {
+      int kind = AV_CODEC_CONFIG_PIX_FORMAT;
+      avcodec_get_supported_config(null, encoder, kind, 0, list, count);
+      IntPointer formats = list.get(IntPointer.class, 0);
+      int wanted = av_get_pix_fmt(pixelFormat);
+      for (int i = 0; !Formats.isNull(formats) && i < count.get(); i++) {
+        if (formats.get(i) == wanted) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   /** Private options of an encoder. */

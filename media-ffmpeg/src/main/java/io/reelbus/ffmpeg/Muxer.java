@@ -10,10 +10,12 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
 import static org.bytedeco.ffmpeg.global.avformat.avio_flush;
+import static org.bytedeco.ffmpeg.global.avutil.AV_OPT_SEARCH_CHILDREN;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set_int;
 import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
+import static org.bytedeco.ffmpeg.global.avutil.av_opt_set;
 
 import io.reelbus.model.Container;
 import io.reelbus.model.EncodedPacket;
@@ -58,6 +60,7 @@ public final class Muxer implements AutoCloseable {
   private @Nullable Mp4Edits edits;
   private boolean headerWritten;
   private boolean firstFlushed;
+  private boolean fragmentEnded;
 
   private Muxer(Container container, List<TrackFormat> tracks) {
     this.container = container;
@@ -189,6 +192,11 @@ public final class Muxer implements AutoCloseable {
   }
 
   private void mux(int track, EncodedPacket p) {
+    if (fragmentEnded) {
+      // Else the next fragment would begin where the last packet's duration says, not at its time.
+      av_opt_set(context, "movflags", "+frag_discont", AV_OPT_SEARCH_CHILDREN);
+      fragmentEnded = false;
+    }
     Packets.fill(packet, p);
     packet.stream_index(track);
     av_packet_rescale_ts(packet, timeBases[track], context.streams(track).time_base());
@@ -205,6 +213,7 @@ public final class Muxer implements AutoCloseable {
     Ffmpeg.check(av_write_frame(context, new AVPacket(null)), "flush " + container.muxerName());
     avio_flush(context.pb());
     byte[] blob = output.take();
+    fragmentEnded = container == Container.MP4 && blob.length > 0;
     if (edits == null || blob.length == 0 || firstFlushed) {
       return blob;
     }
