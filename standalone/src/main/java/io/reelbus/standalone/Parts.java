@@ -10,7 +10,6 @@ import io.reelbus.bus.Bus;
 import io.reelbus.bus.Health;
 import io.reelbus.encoder.EncoderSettings;
 import io.reelbus.encoder.EncoderWorker;
-import io.reelbus.ffmpeg.Natives;
 import io.reelbus.objectstore.ObjectStore;
 import java.net.URI;
 import java.nio.file.Path;
@@ -29,11 +28,6 @@ final class Parts {
     this.settings = settings;
     this.bus = bus;
     this.store = store;
-  }
-
-  /** Loads FFmpeg's natives, which takes a moment. */
-  static void warmUp() {
-    Natives.load();
   }
 
   /** Where the API listens, null before it does. */
