@@ -115,7 +115,11 @@ final class OpenSource implements AutoCloseable {
     if (pacer != null) {
       pacer.await(sourceFormats.get(packet.track()).timeBase(), packet.frame());
     }
-    feeds.get(packet.track()).packet(packet.frame(), clock.nowUs(), sink);
+    TrackFeed feed = feeds.get(packet.track());
+    if (packet.damaged()) {
+      feed.damaged(packet.frame());
+    }
+    feed.packet(packet.frame(), clock.nowUs(), sink);
     return true;
   }
 

@@ -88,17 +88,26 @@ final class TrackFeed implements AutoCloseable {
     }
     long lost = (now - undecodable) * (source.kind() == MediaKind.VIDEO ? 1 : packet.sampleCount());
     undecodable = now;
-    long before = pending == null ? 0 : pending.count();
+    missing(packet, lost, "could not be decoded");
+  }
+
+  /** The source says that bytes of, or before, this packet are missing or wrong. */
+  void damaged(TapeFrame packet) {
+    missing(packet, 0, "the input is damaged");
+  }
+
+  private void missing(TapeFrame packet, long count, String why) {
     TimeBase tape = timeline.timeBase();
     long at = source.timeBase().rescale(packet.timestamp(), tape);
     long until = source.timeBase().rescale(packet.timestamp() + packet.duration(), tape);
+    Gap before = pending;
     pending =
         new Gap(
             LossCause.CORRUPT_INPUT,
-            before + lost,
-            pending == null ? at : pending.fromTimestamp(),
+            (before == null ? 0 : before.count()) + count,
+            before == null ? at : before.fromTimestamp(),
             until,
-            "could not be decoded");
+            why);
   }
 
   private void place(TapeFrame frame, long wallUs, Sink sink) {

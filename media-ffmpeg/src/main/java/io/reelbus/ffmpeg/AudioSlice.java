@@ -11,6 +11,7 @@ import io.reelbus.model.EncodedPacket;
 import io.reelbus.model.EncoderConfig;
 import io.reelbus.model.Loss;
 import io.reelbus.model.LossCause;
+import io.reelbus.model.SideData;
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TimeBase;
 import io.reelbus.model.Wire;
@@ -205,8 +206,17 @@ final class AudioSlice {
     }
     long timestamp = packet.pts() + trackStart;
     packets.add(
-        new EncodedPacket(
-            timestamp, timestamp, packet.duration(), true, Packets.sideData(packet), data));
+        new EncodedPacket(timestamp, timestamp, packet.duration(), true, sideData(packet), data));
+  }
+
+  /**
+   * The last packet says what of it is filling; of FFmpeg's encoders only Opus's does so itself.
+   */
+  private List<SideData> sideData(AVPacket packet) {
+    List<SideData> own = Packets.sideData(packet);
+    long filling = target.frameSize() - packet.duration();
+    boolean padded = cut.encoder().codec() == Codec.AAC && packet.duration() > 0 && filling > 0;
+    return padded && own.isEmpty() ? List.of(Packets.skippedAtEnd((int) filling)) : own;
   }
 
   private List<Loss> losses(long errors) {

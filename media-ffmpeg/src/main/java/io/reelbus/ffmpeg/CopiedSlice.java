@@ -1,5 +1,7 @@
 package io.reelbus.ffmpeg;
 
+import io.reelbus.model.AudioFormat;
+import io.reelbus.model.Codec;
 import io.reelbus.model.Cut;
 import io.reelbus.model.EncodedPacket;
 import io.reelbus.model.MediaKind;
@@ -33,6 +35,9 @@ final class CopiedSlice {
               data));
       units += cut.format().kind() == MediaKind.VIDEO ? 1 : f.sampleCount();
     }
+    if (cut.last() && !packets.isEmpty()) {
+      packets.set(packets.size() - 1, trimmed(packets.get(packets.size() - 1), cut));
+    }
     TrackFormat in = cut.format();
     TrackFormat out =
         packets.isEmpty()
@@ -50,5 +55,26 @@ final class CopiedSlice {
                 in.sideData(),
                 in.language());
     return new CutEncoder.Slice(out, packets, units, List.of());
+  }
+
+  /** MP4 cuts the last packet of a sound track by its duration; other containers by side data. */
+  private static EncodedPacket trimmed(EncodedPacket p, Cut cut) {
+    Codec codec = cut.encoder().codec();
+    AudioFormat audio = cut.format().audio();
+    if (audio == null || (codec != Codec.AAC && codec != Codec.OPUS) || !p.sideData().isEmpty()) {
+      return p;
+    }
+    long heard =
+        cut.encoder().timeBase().rescale(p.duration(), TimeBase.ofRate(audio.sampleRate()));
+    long filling = audio.frameSize() - heard;
+    return heard <= 0 || filling <= 0
+        ? p
+        : new EncodedPacket(
+            p.timestamp(),
+            p.decodeTimestamp(),
+            p.duration(),
+            p.key(),
+            List.of(Packets.skippedAtEnd((int) filling)),
+            p.data());
   }
 }

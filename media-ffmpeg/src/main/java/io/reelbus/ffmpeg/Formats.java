@@ -188,11 +188,18 @@ final class Formats {
     }
   }
 
-  /** FFmpeg's name, or empty for a number of channels in no stated order, as sound servers give. */
+  /** Name of a layout; of a bare number of channels (WAV), that of the usual layout. */
   static String layoutName(AVChannelLayout layout) {
     if (layout.order() == AV_CHANNEL_ORDER_UNSPEC) {
-      return "";
+      try (AVChannelLayout usual = new AVChannelLayout()) {
+        av_channel_layout_default(usual, layout.nb_channels());
+        return usual.order() == AV_CHANNEL_ORDER_UNSPEC ? "" : describe(usual);
+      }
     }
+    return describe(layout);
+  }
+
+  private static String describe(AVChannelLayout layout) {
     byte[] buffer = new byte[128];
     int length = av_channel_layout_describe(layout, buffer, buffer.length);
     return length <= 1 ? "" : new String(buffer, 0, length - 1, StandardCharsets.UTF_8);

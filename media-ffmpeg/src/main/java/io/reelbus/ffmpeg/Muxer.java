@@ -48,6 +48,11 @@ public final class Muxer implements AutoCloseable {
   private final MuxerOutput output = new MuxerOutput();
   private final AVPacket packet = av_packet_alloc();
   private final AVRational[] timeBases;
+
+  /** Ogg ends a stream on the page of its last packet, so that one must not be flushed before. */
+  private record Held(int track, EncodedPacket packet) {}
+
+  private @Nullable Held held;
   private final boolean[] begun;
   private final int[] paddings; // samples before the first that is heard, by format
   private @Nullable Mp4Edits edits;
@@ -167,6 +172,23 @@ public final class Muxer implements AutoCloseable {
    * @param p the packet; decode times must rise within a track
    */
   public void write(int track, EncodedPacket p) {
+    if (container != Container.OGG) {
+      mux(track, p);
+      return;
+    }
+    writeHeld();
+    held = new Held(track, p);
+  }
+
+  private void writeHeld() {
+    Held last = held;
+    held = null;
+    if (last != null) {
+      mux(last.track(), last.packet());
+    }
+  }
+
+  private void mux(int track, EncodedPacket p) {
     Packets.fill(packet, p);
     packet.stream_index(track);
     av_packet_rescale_ts(packet, timeBases[track], context.streams(track).time_base());
@@ -192,6 +214,7 @@ public final class Muxer implements AutoCloseable {
 
   /** Ends the file. */
   public MuxerTail finish() {
+    writeHeld();
     headerWritten = false;
     Ffmpeg.check(av_write_trailer(context), "finish " + container.muxerName());
     avio_flush(context.pb());

@@ -56,6 +56,13 @@ final class Packets {
     return 0;
   }
 
+  /** Says that samples at the end of a packet are not to be heard. */
+  static SideData skippedAtEnd(int samples) {
+    ByteBuffer data = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN);
+    data.putInt(4, samples);
+    return new SideData(AV_PKT_DATA_SKIP_SAMPLES, data.array());
+  }
+
   /** Fills a packet for a muxer. The packet owns a copy. */
   static void fill(AVPacket target, EncodedPacket p) {
     av_packet_unref(target);

@@ -2,6 +2,7 @@ package io.reelbus.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_DEFAULT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
@@ -26,6 +27,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
 import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaException.Next;
+import io.reelbus.model.MediaKind;
 import io.reelbus.model.Source;
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TimeBase;
@@ -39,6 +41,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
@@ -50,6 +53,9 @@ import org.jspecify.annotations.Nullable;
 /** A file, a network camera or a capture device, through libavformat. */
 final class StreamInput implements MediaInput {
 
+  /** What FFmpeg would make pictures of: any .txt file, for one. */
+  private static final Set<String> TEXT_ART = Set.of("tty", "bin", "xbin", "adf", "idf");
+
   private final Source source;
   private final Duration readDeadline;
   private final Deadline deadline = new Deadline();
@@ -58,6 +64,8 @@ final class StreamInput implements MediaInput {
   private final List<Long> declaredFrames = new ArrayList<>();
   private final Deque<InputPacket> ready = new ArrayDeque<>();
   private final @Nullable RawDecoder[] decoders; // by track, for devices that give pixels or PCM
+  private final DecodeTimes[] decodeTimes; // by track
+  private final boolean[] damaged; // by track: since the last packet given out
   private final int[] trackOfStream;
   private AVFormatContext context;
   private String readError = "";
@@ -80,6 +88,9 @@ final class StreamInput implements MediaInput {
       if (tracks.isEmpty()) {
         throw failure("NotReadableError", "holds neither video nor audio that can be read");
       }
+      damaged = new boolean[tracks.size()];
+      decodeTimes = new DecodeTimes[tracks.size()];
+      Arrays.setAll(decodeTimes, i -> new DecodeTimes());
       decoders = new RawDecoder[tracks.size()];
       for (int i = 0; i < decoders.length; i++) {
         if (isUncompressedDevice(i)) {
@@ -117,6 +128,9 @@ final class StreamInput implements MediaInput {
       throw failure(
           opened == -2 ? "NotFoundError" : "NotReadableError",
           deadline.hasPassed() ? "no answer within the open deadline" : explain(opened));
+    }
+    if (TEXT_ART.contains(context.iformat().name().getString())) {
+      throw failure("NotReadableError", "not media but text");
     }
     int found = avformat_find_stream_info(context, (AVDictionary) null);
     if (found < 0) {
@@ -207,7 +221,7 @@ final class StreamInput implements MediaInput {
       }
       int track =
           packet.stream_index() < trackOfStream.length ? trackOfStream[packet.stream_index()] : -1;
-      if (track >= 0) {
+      if (track >= 0 && !isCutShort()) {
         deliver(track);
       }
       av_packet_unref(packet);
@@ -215,8 +229,18 @@ final class StreamInput implements MediaInput {
     return ready.poll();
   }
 
+  /** The file ends within this packet: no decoder takes it. */
+  private boolean isCutShort() {
+    return (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0
+        && !Formats.isNull(context.pb())
+        && context.pb().eof_reached() != 0;
+  }
+
   private void end(int result) {
     ended = true;
+    for (int track = 0; track < decodeTimes.length; track++) {
+      give(track, decodeTimes[track].end());
+    }
     if (deadline.isInterrupted()) {
       return;
     }
@@ -237,13 +261,20 @@ final class StreamInput implements MediaInput {
 
   private void deliver(int track) {
     TapeFrame frame = frame();
+    damaged[track] |= (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0;
     RawDecoder decoder = decoders[track];
     if (decoder == null) {
-      ready.add(new InputPacket(track, frame));
+      boolean sound = tracks.get(track).kind() == MediaKind.AUDIO;
+      give(track, decodeTimes[track].add(frame, sound || packet.dts() != AV_NOPTS_VALUE));
       return;
     }
-    for (TapeFrame raw : decoder.decode(frame)) {
-      ready.add(new InputPacket(track, raw));
+    give(track, decoder.decode(frame));
+  }
+
+  private void give(int track, List<TapeFrame> frames) {
+    for (TapeFrame frame : frames) {
+      ready.add(new InputPacket(track, frame, damaged[track]));
+      damaged[track] = false;
     }
   }
 

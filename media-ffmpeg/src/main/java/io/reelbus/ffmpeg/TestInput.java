@@ -191,7 +191,7 @@ final class TestInput implements MediaInput {
             ? RawFrames.picture(pixels.forTape(frame))
             : RawFrames.samples(frame);
     av_frame_unref(frame);
-    return new InputPacket(0, made);
+    return new InputPacket(0, made, false);
   }
 
   @Override

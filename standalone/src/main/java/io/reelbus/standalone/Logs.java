@@ -17,7 +17,7 @@ final class Logs {
     String level = environment.getOrDefault("REELBUS_LOG", "warn").toLowerCase(Locale.ROOT);
     if (LEVELS.contains(level)) {
       System.setProperty("reelbus.log", level); // read by logback.xml
-      if (level.equals("debug") || level.equals("trace")) {
+      if (level.equals("trace")) {
         System.setProperty("reelbus.broker.log", "info");
       }
     } else {

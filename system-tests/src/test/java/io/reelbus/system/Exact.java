@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +89,7 @@ final class Exact {
   }
 
   private void assertOffset(String what, Playback.Track before, Playback.Track after) {
-    long tolerance = 2 * Math.max(after.tickNs(), 1_000_000_000L / SOUND_RATE);
+    long tolerance = before.tickNs() + 2 * Math.max(after.tickNs(), 1_000_000_000L / SOUND_RATE);
     assertThat(first(out, after) - first(out))
         .as("start of %s, from the first of all tracks, ns", what)
         .isCloseTo(first(in, before) - first(in), within(tolerance));
@@ -126,8 +127,13 @@ final class Exact {
 
   /** Decodes from end to end without a word. */
   Exact plays() {
-    SystemFfmpeg.ffmpeg("-xerror -i", out.file(), "-map 0 -f null -");
+    plays(out.file());
     return this;
+  }
+
+  /** The same, of a file alone. */
+  static void plays(Path file) {
+    SystemFfmpeg.ffmpeg("-xerror -i", file, "-map 0 -f null -");
   }
 
   /** Has what players need to jump, and jumping gives pictures or sound. */
@@ -152,16 +158,37 @@ final class Exact {
     return this;
   }
 
+  /** Decodes to the same pixels: packets passed through unchanged. */
+  Exact isTheSamePictures() {
+    String hash = "-map 0:v -f framehash -fps_mode passthrough -hash md5 -";
+    assertThat(pixels(SystemFfmpeg.ffmpeg("-i", out.file(), hash)))
+        .as("hashes of pictures")
+        .isEqualTo(pixels(SystemFfmpeg.ffmpeg("-i", in.file(), hash)));
+    return this;
+  }
+
+  private static List<String> pixels(byte[] hashes) {
+    return new String(hashes, StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.substring(line.lastIndexOf(',') + 1).strip())
+        .toList();
+  }
+
   /** Picture n shows what picture n showed: its neighbours look less like it. */
   Exact showsTheSame() {
-    String compare =
-        "[0:v]settb=1/1000,setpts=N*40[a];[1:v]settb=1/1000,setpts=N*40[b];[a][b]";
+    String compare = "[0:v]settb=1/1000,setpts=N*40[a];[1:v]settb=1/1000,setpts=N*40[b];[a][b]";
     String shown =
         new String(
             SystemFfmpeg.ffmpeg(
-                "-i", out.file(), "-i", in.file(), "-lavfi", compare + "psnr=stats_file=-",
+                "-i",
+                out.file(),
+                "-i",
+                in.file(),
+                "-lavfi",
+                compare + "psnr=stats_file=-",
                 "-f null -"),
-            java.nio.charset.StandardCharsets.UTF_8);
+            StandardCharsets.UTF_8);
     List<Double> likeness =
         shown
             .lines()

@@ -32,18 +32,24 @@ record Heard(long firstNs, long samples, int skipped) {
     long declared = box.presentedTicks();
     if (box.timescale() != rate || declared > track.samples()) {
       throw new AssertionError(
-          file.file() + ": " + box + " (expected: " + rate + "/s, " + track.samples() + " samples)");
+          file.file()
+              + ": "
+              + box
+              + " (expected: "
+              + rate
+              + "/s, "
+              + track.samples()
+              + " samples)");
     }
     return new Heard(track.firstNs(), declared, 0);
   }
 
-  /** FFmpeg 5.1 applies CodecDelay and DiscardPadding to Opus only. */
+  /** FFmpeg 5.1 applies CodecDelay to Opus only. */
   private static Heard ofMatroska(MatroskaFile matroska, Playback file, Playback.Track track) {
     long rate = track.info().get("sample_rate").asLong();
     long delayNs = matroska.codecDelayNs().get(track.index());
     int delay = (int) Math.round(delayNs * rate / 1e9);
-    long padding = Math.round(matroska.discardPaddingNs() * rate / 1e9);
-    return new Heard(track.firstNs() + delayNs, track.samples() - delay - padding, delay);
+    return new Heard(track.firstNs() + delayNs, track.samples() - delay, delay);
   }
 
   private static int place(Playback file, Playback.Track track) {
