@@ -32,7 +32,14 @@ record Heard(long firstNs, long samples, int skipped) {
     long declared = box.presentedTicks();
     if (box.timescale() != rate || declared > track.samples()) {
       throw new AssertionError(
-          file.file() + ": " + box + " (expected: " + rate + "/s, " + track.samples() + " samples)");
+          file.file()
+              + ": "
+              + box
+              + " (expected: "
+              + rate
+              + "/s, "
+              + track.samples()
+              + " samples)");
     }
     return new Heard(track.firstNs(), declared, 0);
   }

@@ -45,7 +45,12 @@ final class Reelbus implements AutoCloseable {
 
   /** One line of {@code --json}. */
   record Line(
-      String input, Path output, long frames, long durationUs, String sha256, String state,
+      String input,
+      Path output,
+      long frames,
+      long durationUs,
+      String sha256,
+      String state,
       String error) {
 
     static Line of(JsonNode node) {
