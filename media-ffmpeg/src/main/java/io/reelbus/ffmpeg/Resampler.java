@@ -11,6 +11,7 @@ import static org.bytedeco.ffmpeg.global.swresample.swr_get_out_samples;
 import static org.bytedeco.ffmpeg.global.swresample.swr_init;
 
 import io.reelbus.model.AudioFormat;
+import java.io.ByteArrayOutputStream;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.swresample.SwrContext;
 import org.bytedeco.javacpp.BytePointer;
@@ -58,7 +59,13 @@ final class Resampler implements AutoCloseable {
 
   /** What the filter still holds; call once, at the end. */
   byte[] drain() {
-    return run(new byte[0], 0);
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    byte[] some = run(new byte[0], 0);
+    while (some.length > 0) { // the room asked for does not count the end of the filter
+      rest.writeBytes(some);
+      some = run(new byte[0], 0);
+    }
+    return rest.toByteArray();
   }
 
   private byte[] run(byte[] samples, int count) {

@@ -1,5 +1,6 @@
 package io.reelbus.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FLAC;
 import static org.bytedeco.ffmpeg.global.avcodec.av_get_audio_frame_duration2;
 
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -12,6 +13,9 @@ final class SampleCounts {
 
   /** Samples per channel, or 0 when only the container's duration can tell. */
   static long of(AVCodecParameters p, AVPacket packet) {
+    if (p.codec_id() == AV_CODEC_ID_FLAC) { // FFmpeg tells by time only, which Matroska rounds
+      return FlacFrames.samples(Formats.bytes(packet.data(), Math.min(packet.size(), 16)));
+    }
     return Math.max(0, av_get_audio_frame_duration2(p, packet.size()));
   }
 }

@@ -15,7 +15,7 @@ record Heard(long firstNs, long samples, int skipped) {
     if (name.endsWith(".mp4") || name.endsWith(".mov")) {
       return ofMp4(Mp4File.read(file.file()), file, track);
     }
-    if (name.endsWith(".mkv") && track.codec().equals("aac")) {
+    if ((name.endsWith(".mkv") || name.endsWith(".mka")) && track.codec().equals("aac")) {
       return ofMatroska(MatroskaFile.read(file.file()), file, track);
     }
     return new Heard(track.firstNs(), track.samples(), 0);
