@@ -1,6 +1,7 @@
 package io.reelbus.agent;
 
 import io.reelbus.agent.TapeEntry.Gap;
+import io.reelbus.model.EncoderConfig;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaKind;
 import io.reelbus.model.RecordingSpec;
@@ -36,6 +37,8 @@ final class FileTracks {
     @Nullable Gap tail;
     boolean ended;
     boolean seen;
+    boolean beginsHidden;
+    long firstShown = Long.MAX_VALUE;
 
     Track(int number, TrackTape tape, Supplier<TrackFormat> format) {
       this.number = number;
@@ -74,6 +77,13 @@ final class FileTracks {
     TimeBase base = track.format.get().timeBase();
     if (track.format.get().kind() == MediaKind.AUDIO) {
       origin.first(index, base, entry.firstHeard());
+    } else if (entry.isHidden()) {
+      track.beginsHidden = true;
+    } else if (track.beginsHidden) {
+      if (entry.decodeTimestamp() >= track.firstShown) { // none to come is shown before it
+        origin.first(index, base, track.firstShown);
+      }
+      track.firstShown = Math.min(track.firstShown, entry.timestamp());
     } else if (entry.key()) {
       origin.first(index, base, entry.timestamp());
     }
@@ -95,6 +105,9 @@ final class FileTracks {
       return;
     }
     track.tail = tail;
+    if (track.firstShown != Long.MAX_VALUE) {
+      origin.first(index, track.format.get().timeBase(), track.firstShown);
+    }
     origin.ended(index);
     if (origin.isKnown()) {
       begin();
@@ -112,7 +125,8 @@ final class FileTracks {
       TrackFormat format = track.format.get();
       long zero = origin.origin(format.timeBase());
       TrackRecorder recorder =
-          new TrackRecorder(spec, track.number, track.tape, format, zero, false, plan, output);
+          new TrackRecorder(
+              spec, track.number, track.tape, format, zero, false, plan(track, format), output);
       track.recorder = recorder;
       track.held.forEach(recorder::accept);
       track.held.clear();
@@ -120,6 +134,12 @@ final class FileTracks {
         recorder.end(track.tail);
       }
     }
+  }
+
+  /** An edit that hides packets is followed by decoding; only MP4 could say it of copied sound. */
+  private EncoderConfig plan(Track track, TrackFormat format) {
+    boolean silenced = !track.held.isEmpty() && track.held.get(0).isSilenced();
+    return plan.resolve(format, !track.beginsHidden && (!silenced || plan.hasEdits()));
   }
 
   /** Ends all without more slices. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration ticks, 0 unknown
  * @param key whether decoding can start here
  * @param sampleCount audio: samples per channel
- * @param skipStart audio: samples at its start that must not be heard
+ * @param skipStart audio: samples at its start that must not be heard; video: 1 when it is not shown
  * @param skipEnd audio: samples at its end that must not be heard
  * @param wallUs wall clock when it was read, microseconds since the epoch
  * @param gap what is missing on the tape just before this frame, null for nothing
@@ -50,6 +50,16 @@ record TapeEntry(
   /** Position behind this frame. */
   long endPosition() {
     return position + sizeBytes;
+  }
+
+  /** Video: whether it is only decoded, because others depend on it (MP4 edit lists). */
+  boolean isHidden() {
+    return sampleCount == 0 && skipStart > 0;
+  }
+
+  /** Audio: whether an edit hides it from start to end. */
+  boolean isSilenced() {
+    return sampleCount > 0 && skipStart > sampleCount;
   }
 
   /** Audio: timestamp of the first sample that is heard; skipping may go on in the next entry. */

@@ -1,6 +1,7 @@
 package io.reelbus.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_SKIP_SAMPLES;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_new_side_data;
@@ -12,6 +13,7 @@ import io.reelbus.model.SideData;
 import io.reelbus.model.TapeFrame;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.javacpp.BytePointer;
@@ -23,7 +25,12 @@ final class Packets {
 
   static List<SideData> sideData(AVPacket packet) {
     int count = packet.side_data_elems();
-    return count == 0 ? List.of() : Formats.sideData(packet.side_data(), count);
+    if ((packet.flags() & AV_PKT_FLAG_DISCARD) == 0) {
+      return count == 0 ? List.of() : Formats.sideData(packet.side_data(), count);
+    }
+    List<SideData> all = new ArrayList<>(Formats.sideData(packet.side_data(), count));
+    all.add(new SideData(SideData.HIDDEN, new byte[0]));
+    return List.copyOf(all);
   }
 
   static boolean isKey(AVPacket packet) {
@@ -73,8 +80,12 @@ final class Packets {
     target.pts(pts);
     target.dts(dts);
     target.duration(duration);
-    target.flags(key ? AV_PKT_FLAG_KEY : 0);
+    int hidden = SideData.hides(sideData) ? AV_PKT_FLAG_DISCARD : 0;
+    target.flags(hidden | (key ? AV_PKT_FLAG_KEY : 0));
     for (SideData side : sideData) {
+      if (side.type() == SideData.HIDDEN) {
+        continue;
+      }
       BytePointer data = av_packet_new_side_data(target, side.type(), side.data().length);
       if (!Formats.isNull(data)) {
         data.put(side.data(), 0, side.data().length);
