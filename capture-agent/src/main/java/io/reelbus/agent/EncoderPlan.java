@@ -65,8 +65,13 @@ final class EncoderPlan {
    * @throws MediaException {@code NotSupportedError} saying what cannot be written and why
    */
   EncoderConfig resolve(TrackFormat tape) {
+    return resolve(tape, true);
+  }
+
+  /** The same; {@code mayCopy} is false when the packets do not show what is to be recorded. */
+  EncoderConfig resolve(TrackFormat tape, boolean mayCopy) {
     Codec codec = codec(tape);
-    if (isCopied(tape, codec)) {
+    if (mayCopy && isCopied(tape, codec)) {
       return new EncoderConfig(
           codec, true, 0, tape.timeBase(), tape.video(), tape.audio(), 0, isRealtime());
     }
@@ -76,6 +81,11 @@ final class EncoderPlan {
     return tape.kind() == MediaKind.VIDEO
         ? video(tape, codec, bitRate(tape))
         : audio(tape, codec, bitRate(tape));
+  }
+
+  /** Whether the container can leave out the start of a copied track. */
+  boolean hasEdits() {
+    return mimeType.container() == Container.MP4;
   }
 
   private boolean isRealtime() {

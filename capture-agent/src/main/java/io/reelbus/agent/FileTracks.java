@@ -1,6 +1,7 @@
 package io.reelbus.agent;
 
 import io.reelbus.agent.TapeEntry.Gap;
+import io.reelbus.model.EncoderConfig;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaKind;
 import io.reelbus.model.RecordingSpec;
@@ -117,7 +118,8 @@ final class FileTracks {
       TrackFormat format = track.format.get();
       long zero = origin.origin(format.timeBase());
       TrackRecorder recorder =
-          new TrackRecorder(spec, track.number, track.tape, format, zero, false, plan, output);
+          new TrackRecorder(
+              spec, track.number, track.tape, format, zero, false, plan(track, format), output);
       track.recorder = recorder;
       track.held.forEach(recorder::accept);
       track.held.clear();
@@ -125,6 +127,12 @@ final class FileTracks {
         recorder.end(track.tail);
       }
     }
+  }
+
+  /** An edit that hides packets is followed by decoding; only MP4 could say it of copied sound. */
+  private EncoderConfig plan(Track track, TrackFormat format) {
+    boolean silenced = !track.held.isEmpty() && track.held.get(0).isSilenced();
+    return plan.resolve(format, !track.start.hides() && (!silenced || plan.hasEdits()));
   }
 
   /** Ends all without more slices. */

@@ -49,7 +49,7 @@ final class LiveRecording implements ActiveRecording {
                     view.format(),
                     view.format().timeBase().fromUs(spec.startedAtUs()),
                     true,
-                    plan,
+                    plan.resolve(view.format()),
                     context.emitter()::emit)));
   }
 

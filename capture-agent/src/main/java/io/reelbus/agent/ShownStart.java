@@ -26,6 +26,11 @@ final class ShownStart {
     return false;
   }
 
+  /** Whether packets were hidden: a copy would show them. */
+  boolean hides() {
+    return hiding;
+  }
+
   /** The earliest so far; {@code Long.MAX_VALUE} before any. */
   long timestamp() {
     return earliest;

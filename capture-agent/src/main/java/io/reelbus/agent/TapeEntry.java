@@ -54,6 +54,11 @@ record TapeEntry(
     return position + sizeBytes;
   }
 
+  /** Audio: whether an edit hides it from start to end. */
+  boolean isSilenced() {
+    return sampleCount > 0 && skipStart > sampleCount;
+  }
+
   /** Audio: timestamp of the first sample that is heard; skipping may go on in the next entry. */
   long firstHeard() {
     return timestamp + skipStart;

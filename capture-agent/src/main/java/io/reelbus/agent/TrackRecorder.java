@@ -44,8 +44,7 @@ final class TrackRecorder {
    * @param tape where its frames are
    * @param format what the tape holds
    * @param originTimestamp media time 0 on the tape
-   * @param plan resolves the encoder
-   * @throws MediaException {@code NotSupportedError} when the track cannot be recorded as asked
+   * @param config what is made of it
    */
   TrackRecorder(
       RecordingSpec spec,
@@ -54,13 +53,13 @@ final class TrackRecorder {
       TrackFormat format,
       long originTimestamp,
       boolean live,
-      EncoderPlan plan,
+      EncoderConfig config,
       Output output) {
     this.spec = spec;
     this.number = number;
     this.tape = tape;
     this.format = format;
-    this.config = plan.resolve(format);
+    this.config = config;
     this.grid = new SliceGrid(format.timeBase(), originTimestamp, spec.timesliceUs());
     this.slicer = slicer(grid, format, config, live);
     this.output = output;
@@ -116,6 +115,14 @@ final class TrackRecorder {
     long belongsBy = copiedVideo ? entry.decodeTimestamp() : entry.timestamp();
     if (belongsBy < stopTimestamp) {
       guardJump(entry);
+      if (copiedVideo && entry.hidden()) {
+        throw new MediaException(
+            "NotSupportedError",
+            MediaException.Next.STOP,
+            spec.name()
+                + ": an edit leaves out pictures after the start; they cannot be copied (expected:"
+                + " a bit rate or the raw wire, which encode)");
+      }
       lastAdded = Math.max(lastAdded, entry.timestamp());
       give(slicer.add(entry));
     } else if (entry.decodeTimestamp() >= stopTimestamp) {

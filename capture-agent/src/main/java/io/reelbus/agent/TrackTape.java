@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class TrackTape implements AutoCloseable {
 
   private static final int SKIP_SAMPLES = 11; // AV_PKT_DATA_SKIP_SAMPLES
-  private static final int HIDDEN = -1; // media-ffmpeg's mark of packets to decode but not to show
   private static final int FULL_RETRIES = 30;
 
   private final TapeWriter writer;
@@ -125,7 +124,7 @@ final class TrackTape implements AutoCloseable {
             frame.sampleCount(),
             skip[0],
             skip[1],
-            frame.sideData().stream().anyMatch(side -> side.type() == HIDDEN),
+            SideData.hides(frame.sideData()),
             wallUs,
             gap,
             written);
@@ -148,7 +147,8 @@ final class TrackTape implements AutoCloseable {
         return new int[] {Math.max(0, data.getInt(0)), Math.max(0, data.getInt(4))};
       }
     }
-    return new int[] {0, 0};
+    boolean hidden = frame.sampleCount() == 0 && SideData.hides(frame.sideData());
+    return new int[] {hidden ? 1 : 0, 0};
   }
 
   /** Frames between two positions that the bus did not take after all; samples for sound. */

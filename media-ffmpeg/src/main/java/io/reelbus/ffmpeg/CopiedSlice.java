@@ -5,6 +5,7 @@ import io.reelbus.model.Codec;
 import io.reelbus.model.Cut;
 import io.reelbus.model.EncodedPacket;
 import io.reelbus.model.MediaKind;
+import io.reelbus.model.SideData;
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TimeBase;
 import io.reelbus.model.TrackFormat;
@@ -31,7 +32,7 @@ final class CopiedSlice {
               from.rescale(f.decodeTimestamp() - cut.originTimestamp(), to),
               from.rescale(f.duration(), to),
               f.key(),
-              f.sideData(),
+              f.sideData().stream().filter(s -> s.type() != SideData.HIDDEN).toList(),
               data));
       units += cut.format().kind() == MediaKind.VIDEO ? 1 : f.sampleCount();
     }

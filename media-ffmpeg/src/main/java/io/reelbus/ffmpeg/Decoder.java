@@ -56,7 +56,8 @@ final class Decoder implements AutoCloseable {
     try {
       Ffmpeg.check(avcodec_parameters_to_context(context, parameters), "decoder parameters");
       context.pkt_timebase().num(format.timeBase().num()).den(format.timeBase().den());
-      context.thread_count(threads);
+      // Each thread of a sound decoder would count for itself what is to be skipped.
+      context.thread_count(format.audio() != null ? 1 : threads);
       int opened = avcodec_open2(context, codec, (AVDictionary) null);
       if (opened < 0) {
         throw new MediaException(

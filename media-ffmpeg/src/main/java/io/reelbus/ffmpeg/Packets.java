@@ -21,20 +21,16 @@ import org.bytedeco.javacpp.BytePointer;
 /** Between {@code AVPacket} and our own packets. */
 final class Packets {
 
-  /** Side data type of ours: decode, but do not show (AV_PKT_FLAG_DISCARD, from edit lists). */
-  private static final int HIDDEN = -1;
-
   private Packets() {}
 
   static List<SideData> sideData(AVPacket packet) {
     int count = packet.side_data_elems();
-    List<SideData> sideData = count == 0 ? List.of() : Formats.sideData(packet.side_data(), count);
     if ((packet.flags() & AV_PKT_FLAG_DISCARD) == 0) {
-      return sideData;
+      return count == 0 ? List.of() : Formats.sideData(packet.side_data(), count);
     }
-    List<SideData> marked = new ArrayList<>(sideData);
-    marked.add(new SideData(HIDDEN, new byte[0]));
-    return marked;
+    List<SideData> all = new ArrayList<>(Formats.sideData(packet.side_data(), count));
+    all.add(new SideData(SideData.HIDDEN, new byte[0]));
+    return List.copyOf(all);
   }
 
   static boolean isKey(AVPacket packet) {
@@ -84,10 +80,10 @@ final class Packets {
     target.pts(pts);
     target.dts(dts);
     target.duration(duration);
-    target.flags(key ? AV_PKT_FLAG_KEY : 0);
+    int hidden = SideData.hides(sideData) ? AV_PKT_FLAG_DISCARD : 0;
+    target.flags(hidden | (key ? AV_PKT_FLAG_KEY : 0));
     for (SideData side : sideData) {
-      if (side.type() == HIDDEN) {
-        target.flags(target.flags() | AV_PKT_FLAG_DISCARD);
+      if (side.type() == SideData.HIDDEN) {
         continue;
       }
       BytePointer data = av_packet_new_side_data(target, side.type(), side.data().length);

@@ -282,15 +282,22 @@ final class StreamInput implements MediaInput {
     long timestamp = Packets.timestamp(packet);
     AVStream stream = context.streams(packet.stream_index());
     boolean audio = stream.codecpar().codec_type() == AVMEDIA_TYPE_AUDIO;
+    int samples = audio ? samples(stream) : 0;
+    boolean counted = samples > 0 && stream.time_base().den() == stream.codecpar().sample_rate();
     return new TapeFrame(
         timestamp,
         packet.dts() != AV_NOPTS_VALUE ? packet.dts() : timestamp,
-        packet.duration(),
+        counted ? duration(samples) : packet.duration(),
         Packets.isKey(packet),
-        audio ? samples(stream) : 0,
+        samples,
         null,
         Packets.sideData(packet),
         ByteBuffer.wrap(Formats.bytes(packet.data(), packet.size())));
+  }
+
+  /** In samples; less than the packet holds where the file cuts it, more only as a guess. */
+  private long duration(int samples) {
+    return packet.duration() > 0 ? Math.min(packet.duration(), samples) : samples;
   }
 
   private int samples(AVStream stream) {

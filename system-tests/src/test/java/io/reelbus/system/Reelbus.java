@@ -18,9 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -74,18 +76,30 @@ final class Reelbus implements AutoCloseable {
     this.session = session;
   }
 
-  /** Starts one. */
+  /** Starts one that has everything embedded. */
   static Reelbus start(int lanes) {
+    StoreSettings store = StoreSettings.of(URI.create("http://localhost"), "-", "-", "reelbus");
+    return start(Role.all(), store, lanes);
+  }
+
+  /** Starts one that uses a store somewhere else. */
+  static Reelbus startWithStore(StoreSettings store) {
+    Set<Role> roles = EnumSet.allOf(Role.class);
+    roles.remove(Role.STORE);
+    return start(roles, store, 2);
+  }
+
+  private static Reelbus start(Set<Role> roles, StoreSettings store, int lanes) {
     try {
       Path folder = Files.createTempDirectory("reelbus-system-tests");
       ClusterSettings settings =
           new ClusterSettings(
-              Role.all(),
+              roles,
               folder.resolve("data"),
               0,
               0,
               BusSettings.defaults("localhost:0"),
-              StoreSettings.of(URI.create("http://localhost"), "-", "-", "reelbus"),
+              store,
               null,
               "127.0.0.1",
               0,

@@ -304,9 +304,9 @@ class ZooIT {
             Inputs.PICTURES
                 + " "
                 + Inputs.NOISE
-                + " -t 4 -pix_fmt yuv420p -c:v libx264 -g 50 -bf 2 -c:a aac");
+                + " -t 4 -pix_fmt yuv420p -c:v libx264 -g 50 -bf 2 -c:a flac -strict -2");
     // Copying from between key frames makes an edit that hides what is before.
-    Path input = make("edited.mp4", "-ss 1.2 -i " + whole + " -c copy");
+    Path input = make("edited.mp4", "-ss 1.2 -i " + whole + " -c copy -strict -2");
     right(reelbus, input, type, wire);
   }
 
