@@ -64,8 +64,15 @@ final class Parts {
   }
 
   private Part assembler() {
-    Assembler assembler =
-        new Assembler(AssemblerSettings.defaults(), bus, Objects.requireNonNull(store));
+    AssemblerSettings usual = AssemblerSettings.defaults();
+    AssemblerSettings fitting = // with other roles in this heap; what is above is read again
+        new AssemblerSettings(
+            Math.min(
+                usual.reorderBytes(), Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 8)),
+            usual.writers(),
+            usual.specDeadline(),
+            usual.retryPause());
+    Assembler assembler = new Assembler(fitting, bus, Objects.requireNonNull(store));
     assembler.start();
     return new Part(
         Role.ASSEMBLER,
