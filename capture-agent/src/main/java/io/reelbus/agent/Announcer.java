@@ -1,13 +1,10 @@
 package io.reelbus.agent;
 
 import io.reelbus.bus.StateTopic;
-import io.reelbus.ffmpeg.DeviceCatalog;
-import io.reelbus.ffmpeg.FoundDevice;
 import io.reelbus.model.AgentInfo;
 import io.reelbus.model.Device;
 import io.reelbus.model.Source;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -45,7 +42,7 @@ final class Announcer implements AutoCloseable {
   private void announce() {
     try {
       if (announced++ % LOOK_EVERY == 0) {
-        devices = look();
+        devices = MachineDevices.find(context.settings());
       }
       AgentSettings settings = context.settings();
       agents
@@ -59,35 +56,6 @@ final class Announcer implements AutoCloseable {
       trouble = "not announced: " + e.getMessage();
       LOG.warn("The announcement is repeated in {} s", EVERY.toSeconds(), e);
     }
-  }
-
-  private List<Device> look() {
-    AgentSettings settings = context.settings();
-    List<FoundDevice> found = new ArrayList<>();
-    if (settings.systemDevices()) {
-      found.addAll(DeviceCatalog.find());
-    }
-    try {
-      found.addAll(ConfiguredDevices.read(settings.devicesFile()));
-    } catch (RuntimeException e) {
-      LOG.warn("Configured devices are left out: {}", e.getMessage());
-    }
-    if (settings.testDevices()) {
-      found.addAll(TestDevices.list());
-    }
-    return found.stream().map(this::device).toList();
-  }
-
-  private Device device(FoundDevice found) {
-    String agentId = context.settings().agentId();
-    return new Device(
-        DeviceIds.of(agentId, found.source()),
-        found.kind(),
-        found.label(),
-        found.group(),
-        agentId,
-        found.source(),
-        found.capabilities());
   }
 
   /** What a person calls a source. */

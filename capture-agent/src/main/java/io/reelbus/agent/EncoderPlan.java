@@ -142,7 +142,8 @@ final class EncoderPlan {
               + in.height()
               + ": width and height must be even; vp8, vp9 and av1 can");
     }
-    boolean deep = isDeep(in.pixelFormat())
+    boolean deep =
+        isDeep(in.pixelFormat())
             && (codec == Codec.VP9 || codec == Codec.AV1)
             && CutEncoder.canEncodeTenBits(codec);
     VideoFormat out =

@@ -37,8 +37,7 @@ final class FileTracks {
     @Nullable Gap tail;
     boolean ended;
     boolean seen;
-    boolean beginsHidden;
-    long firstShown = Long.MAX_VALUE;
+    final ShownStart start = new ShownStart();
 
     Track(int number, TrackTape tape, Supplier<TrackFormat> format) {
       this.number = number;
@@ -74,18 +73,12 @@ final class FileTracks {
     }
     track.held.add(entry);
     held++;
-    TimeBase base = track.format.get().timeBase();
-    if (track.format.get().kind() == MediaKind.AUDIO) {
+    TrackFormat format = track.format.get();
+    TimeBase base = format.timeBase();
+    if (format.kind() == MediaKind.AUDIO) {
       origin.first(index, base, entry.firstHeard());
-    } else if (entry.isHidden()) {
-      track.beginsHidden = true;
-    } else if (track.beginsHidden) {
-      if (entry.decodeTimestamp() >= track.firstShown) { // none to come is shown before it
-        origin.first(index, base, track.firstShown);
-      }
-      track.firstShown = Math.min(track.firstShown, entry.timestamp());
-    } else if (entry.key()) {
-      origin.first(index, base, entry.timestamp());
+    } else if (track.start.add(entry)) {
+      origin.first(index, base, track.start.timestamp());
     }
     origin.progress(base, entry.decodeTimestamp());
     if (origin.isKnown() || held >= MAX_HELD) {
@@ -105,8 +98,8 @@ final class FileTracks {
       return;
     }
     track.tail = tail;
-    if (track.firstShown != Long.MAX_VALUE) {
-      origin.first(index, track.format.get().timeBase(), track.firstShown);
+    if (track.start.timestamp() != Long.MAX_VALUE) {
+      origin.first(index, track.format.get().timeBase(), track.start.timestamp());
     }
     origin.ended(index);
     if (origin.isKnown()) {
@@ -139,7 +132,7 @@ final class FileTracks {
   /** An edit that hides packets is followed by decoding; only MP4 could say it of copied sound. */
   private EncoderConfig plan(Track track, TrackFormat format) {
     boolean silenced = !track.held.isEmpty() && track.held.get(0).isSilenced();
-    return plan.resolve(format, !track.beginsHidden && (!silenced || plan.hasEdits()));
+    return plan.resolve(format, !track.start.hides() && (!silenced || plan.hasEdits()));
   }
 
   /** Ends all without more slices. */

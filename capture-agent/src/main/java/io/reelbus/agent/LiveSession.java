@@ -139,6 +139,7 @@ final class LiveSession {
         return;
       }
       tapes = makeTapes(opened.formats());
+      opened.settle();
       listener.opened(this);
       boolean more = true;
       while (more && !closing) {

@@ -98,9 +98,6 @@ final class NativeVideoSlicer implements TrackSlicer {
 
   /** Counts what surely belongs to the open slice; the rest when its border is known. */
   private void count(TapeEntry entry) {
-    if (entry.isHidden()) {
-      return;
-    }
     boolean sure = open.size() == 1 && entry.timestamp() < borders.next();
     if (sure) {
       count(entry, open.getFirst());
@@ -125,6 +122,9 @@ final class NativeVideoSlicer implements TrackSlicer {
       return;
     }
     owner.used = true;
+    if (entry.hidden()) {
+      return;
+    }
     owner.account.count(1, entry.timestamp(), entry.timestamp() + entry.duration(), entry.wallUs());
   }
 

@@ -24,6 +24,7 @@ final class OpenSource implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final WallClock clock;
   private final @Nullable Pacer pacer;
+  private final boolean soundServer;
   private boolean ended;
 
   private OpenSource(
@@ -31,6 +32,7 @@ final class OpenSource implements AutoCloseable {
     this.input = input;
     this.clock = clock;
     this.sourceFormats = input.tracks();
+    this.soundServer = source.kind() == Source.Kind.PULSE;
     this.pacer = live && isReadAtOnce(source.kind()) ? new Pacer(clock, closing) : null;
     LiveClock liveClock = live ? new LiveClock() : null;
     for (int i = 0; i < sourceFormats.size(); i++) {
@@ -60,6 +62,33 @@ final class OpenSource implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads past what a sound server gives before its stamps can be trusted, at most two seconds;
+   * nothing for other sources.
+   *
+   * @throws SourceSilentException the source does not give anything
+   */
+  void settle() {
+    if (!soundServer) {
+      return;
+    }
+    Settling settling = new Settling(sourceFormats.get(0));
+    InputPacket packet;
+    do {
+      packet = next();
+    } while (packet != null && !settling.isSettledAfter(packet.frame()));
+    ended = packet == null;
+  }
+
+  private @Nullable InputPacket next() {
+    try {
+      return input.read();
+    } catch (MediaException e) {
+      ended = true;
+      throw new SourceSilentException(e);
+    }
+  }
+
   /** What the tapes hold, by track. */
   List<TrackFormat> formats() {
     return feeds.stream().map(TrackFeed::format).toList();
@@ -75,13 +104,7 @@ final class OpenSource implements AutoCloseable {
     if (ended) {
       return false;
     }
-    InputPacket packet;
-    try {
-      packet = input.read();
-    } catch (MediaException e) {
-      ended = true;
-      throw new SourceSilentException(e);
-    }
+    InputPacket packet = next();
     if (packet == null) {
       ended = true;
       for (TrackFeed feed : feeds) {

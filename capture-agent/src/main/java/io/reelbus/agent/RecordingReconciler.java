@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts and stops this agent's part of recordings. Belongs to the control thread. What goes wrong
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordingReconciler {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RecordingReconciler.class);
   private static final long STREAM_WAIT_US = 15_000_000;
 
   private record Waiting(RecordingSpec spec, long sinceUs, boolean fromBefore) {}
@@ -116,6 +119,9 @@ final class RecordingReconciler {
       start(w, mine);
     } catch (MediaException e) {
       fail(w.spec(), e.name(), String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("{} could not be started", recordingId, e);
+      fail(w.spec(), "UnknownError", "could not be started: " + e);
     }
   }
 

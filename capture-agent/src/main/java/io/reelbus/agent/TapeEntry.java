@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param duration ticks, 0 unknown
  * @param key whether decoding can start here
  * @param sampleCount audio: samples per channel
- * @param skipStart audio: samples at its start that must not be heard; video: 1 when it is not shown
+ * @param skipStart audio: samples at its start that must not be heard
  * @param skipEnd audio: samples at its end that must not be heard
+ * @param hidden video: to be decoded but not shown, as an edit list says
  * @param wallUs wall clock when it was read, microseconds since the epoch
  * @param gap what is missing on the tape just before this frame, null for nothing
  * @param written where it lies, when it is durable
@@ -32,6 +33,7 @@ record TapeEntry(
     int sampleCount,
     int skipStart,
     int skipEnd,
+    boolean hidden,
     long wallUs,
     @Nullable Gap gap,
     CompletableFuture<TapeRange> written) {
@@ -50,11 +52,6 @@ record TapeEntry(
   /** Position behind this frame. */
   long endPosition() {
     return position + sizeBytes;
-  }
-
-  /** Video: whether it is only decoded, because others depend on it (MP4 edit lists). */
-  boolean isHidden() {
-    return sampleCount == 0 && skipStart > 0;
   }
 
   /** Audio: whether an edit hides it from start to end. */

@@ -32,6 +32,7 @@ final class TrackFeed implements AutoCloseable {
   private long samples;
   private long endTimestamp = Long.MIN_VALUE; // in the source's ticks
   private long undecodable;
+  private @Nullable TapeFrame lastPacket;
   private @Nullable Gap pending;
 
   /**
@@ -79,15 +80,17 @@ final class TrackFeed implements AutoCloseable {
       return;
     }
     List<TapeFrame> frames = decoder.decode(packet);
-    noteUndecodable(packet);
+    lastPacket = packet;
+    noteUndecodable();
     for (TapeFrame frame : frames) {
       place(frame, wallUs, sink);
     }
   }
 
-  private void noteUndecodable(TapeFrame packet) {
+  private void noteUndecodable() {
     long now = decoder == null ? 0 : decoder.undecodablePackets();
-    if (now == undecodable) {
+    TapeFrame packet = lastPacket;
+    if (now == undecodable || packet == null) {
       return;
     }
     long lost = (now - undecodable) * (source.kind() == MediaKind.VIDEO ? 1 : packet.sampleCount());
@@ -129,6 +132,7 @@ final class TrackFeed implements AutoCloseable {
       for (TapeFrame frame : decoder.drain()) {
         place(frame, wallUs, sink);
       }
+      noteUndecodable();
     }
   }
 

@@ -115,7 +115,7 @@ final class TrackRecorder {
     long belongsBy = copiedVideo ? entry.decodeTimestamp() : entry.timestamp();
     if (belongsBy < stopTimestamp) {
       guardJump(entry);
-      if (copiedVideo && entry.isHidden()) {
+      if (copiedVideo && entry.hidden()) {
         throw new MediaException(
             "NotSupportedError",
             MediaException.Next.STOP,

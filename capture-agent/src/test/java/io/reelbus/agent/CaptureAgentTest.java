@@ -1,6 +1,7 @@
 package io.reelbus.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.reelbus.bus.Bus;
@@ -16,8 +17,6 @@ import io.reelbus.model.LedgerEvent.Failed;
 import io.reelbus.model.LedgerEvent.SourceFailed;
 import io.reelbus.model.LedgerEvent.SourceOpened;
 import io.reelbus.model.LiveTrack;
-import io.reelbus.model.Loss;
-import io.reelbus.model.LossCause;
 import io.reelbus.model.MediaKind;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.Source;
@@ -66,7 +65,20 @@ class CaptureAgentTest {
   }
 
   private static AgentSettings settings(String id) {
-    return AgentSettings.defaults(id, "host").withDevices(true, false);
+    // Bounds so small that reading always waits for the encoder.
+    AgentSettings d = AgentSettings.defaults(id, "host");
+    return new AgentSettings(
+        id,
+        "host",
+        null,
+        true,
+        false,
+        2,
+        1000,
+        1000,
+        d.tapeRetention(),
+        d.openDeadline(),
+        d.readDeadline());
   }
 
   @AfterAll
@@ -168,7 +180,7 @@ class CaptureAgentTest {
         stream(
             "files",
             file(TestFiles.y4m(dir.resolve("a.y4m"), 64, 48, 100)),
-            file(TestFiles.wav(dir.resolve("a.wav"), 44_100, 100_000, 100_000))));
+            file(TestFiles.wav(dir.resolve("a.wav"), 44_100, 100_000))));
     opened("files");
     put(recording("files-rec", "files", "video/webm;codecs=vp8,opus", false, "0/0", "1/0"));
 
@@ -204,22 +216,6 @@ class CaptureAgentTest {
 
     assertThat(farm.chunks("raw-rec", 0).values().stream().mapToLong(Chunk::units).sum())
         .isEqualTo(40);
-  }
-
-  @Test
-  void file_cutOff_namesTheLoss() throws Exception {
-    put(stream("cut", file(TestFiles.wav(dir.resolve("cut.wav"), 48_000, 480_000, 100_000))));
-    opened("cut");
-    put(recording("cut-rec", "cut", "audio/wav", false, "0/0"));
-
-    awaitComplete("cut-rec", 1);
-
-    NavigableMap<Integer, Chunk> chunks = farm.chunks("cut-rec", 0);
-    assertThat(chunks.values().stream().mapToLong(Chunk::units).sum()).isEqualTo(100_000);
-    List<Loss> losses = chunks.lastEntry().getValue().account().losses();
-    assertThat(losses).extracting(Loss::cause).containsExactly(LossCause.CORRUPT_INPUT);
-    assertThat(losses.get(0).count()).isEqualTo(380_000);
-    assertThat(losses.get(0).toUs()).isEqualTo(10_000_000);
   }
 
   @Test
@@ -284,6 +280,35 @@ class CaptureAgentTest {
     for (Chunk chunk : farm.chunks("live-1", 0).values()) {
       assertThat(chunk.account().losses()).isEmpty();
     }
+  }
+
+  @Test
+  void live_playedFile_isOnTheWallClockAndItsTapeGoesWithIt() throws Exception {
+    Source played =
+        new Source(
+            Source.Kind.PACED_FILE,
+            TestFiles.y4m(dir.resolve("p.y4m"), 64, 48, 60).toString(),
+            Map.of());
+    put(stream("played", played));
+    LiveTrack track = opened("played").get(0);
+    assertThat(track.format().timeBase()).isEqualTo(TimeBase.MICROSECONDS);
+    RecordingSpec spec = recording("played-rec", "played", "video/webm;codecs=vp8", true, "0/0");
+    put(spec);
+
+    awaitComplete("played-rec", 1);
+
+    Chunk first = farm.chunks("played-rec", 0).get(0);
+    assertThat(first.account().capturedAtUs())
+        .isBetween(spec.startedAtUs() - 1_000_000, spec.startedAtUs() + 1_000_000);
+    long frames = farm.chunks("played-rec", 0).values().stream().mapToLong(Chunk::units).sum();
+    assertThat(frames).isBetween(30L, 60L);
+    bus.streams().remove("played").toCompletableFuture().join();
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> bus.tapes().partitions(track.topic()))
+                    .isInstanceOf(RuntimeException.class));
   }
 
   @Test

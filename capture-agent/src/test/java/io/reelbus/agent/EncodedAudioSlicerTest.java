@@ -124,7 +124,7 @@ class EncodedAudioSlicerTest {
           i > 0
               ? e
               : new TapeEntry(
-                  0, 10, -1024, -1024, 1024, true, 1024, 1024, 0, 1, null, e.written()));
+                  0, 10, -1024, -1024, 1024, true, 1024, 1024, 0, false, 1, null, e.written()));
     }
 
     List<SlicePlan> plans = Tapes.slice(slicer, tape);

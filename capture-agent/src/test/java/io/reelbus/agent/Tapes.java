@@ -28,6 +28,7 @@ final class Tapes {
         samples,
         0,
         0,
+        false,
         1_000_000L + index,
         null,
         CompletableFuture.completedFuture(new TapeRange("t", 0, index, index + 1L)));

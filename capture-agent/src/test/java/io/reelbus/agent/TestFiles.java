@@ -29,15 +29,15 @@ final class TestFiles {
     return Files.write(file, out.toByteArray());
   }
 
-  /** A tone; {@code declared} samples in the header, {@code written} in the file. */
-  static Path wav(Path file, int rate, int declared, int written) throws IOException {
-    ByteBuffer out = ByteBuffer.allocate(44 + 2 * written).order(ByteOrder.LITTLE_ENDIAN);
-    out.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * declared);
+  /** A tone. */
+  static Path wav(Path file, int rate, int samples) throws IOException {
+    ByteBuffer out = ByteBuffer.allocate(44 + 2 * samples).order(ByteOrder.LITTLE_ENDIAN);
+    out.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * samples);
     out.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
     out.putShort((short) 1).putShort((short) 1).putInt(rate).putInt(2 * rate);
     out.putShort((short) 2).putShort((short) 16);
-    out.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * declared);
-    for (int i = 0; i < written; i++) {
+    out.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * samples);
+    for (int i = 0; i < samples; i++) {
       out.putShort((short) (8000 * Math.sin(2 * Math.PI * 997 * i / rate)));
     }
     return Files.write(file, out.array());

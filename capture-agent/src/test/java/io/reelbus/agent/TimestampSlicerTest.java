@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class TimestampSlicerTest {
 
-  @Property
+  @Property(tries = 200)
   void add_anyFrameRate_everyFrameInItsSliceOnly(
       @ForAll @Size(max = 200) List<@LongRange(min = 1, max = 4000) Long> steps,
       @ForAll @IntRange(min = 1, max = 1001) int num,

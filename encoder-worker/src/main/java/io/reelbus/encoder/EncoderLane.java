@@ -75,6 +75,7 @@ final class EncoderLane {
     }
     store(chunk);
     delivery.accept();
+    tell(chunk);
   }
 
   /** The chunk of a delivery, one that names the gap, or null to try again later. */
@@ -106,12 +107,19 @@ final class EncoderLane {
     return Gaps.chunk(cut, cause, String.valueOf(why), worker, attempt);
   }
 
-  /** Store first, acknowledge second. */
+  /** Makes the chunk durable: store first, acknowledge second. */
   private void store(Chunk chunk) {
     await(chunks.publish(chunk), chunk);
     for (Loss loss : chunk.account().losses()) {
       await(ledger.publish(new LedgerEvent.Lost(chunk.id(), loss)), chunk);
     }
+  }
+
+  /**
+   * Tells the agent that it may free the tape. Only once the cut is acknowledged: a cut that was
+   * delivered again would find its tape gone.
+   */
+  private void tell(Chunk chunk) {
     await(
         ledger.publish(
             new LedgerEvent.Encoded(

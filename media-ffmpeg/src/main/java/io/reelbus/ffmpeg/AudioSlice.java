@@ -206,11 +206,12 @@ final class AudioSlice {
     }
     long timestamp = packet.pts() + trackStart;
     packets.add(
-        new EncodedPacket(
-            timestamp, timestamp, packet.duration(), true, sideData(packet), data));
+        new EncodedPacket(timestamp, timestamp, packet.duration(), true, sideData(packet), data));
   }
 
-  /** The last packet says what of it is filling; of FFmpeg's encoders only Opus's does so itself. */
+  /**
+   * The last packet says what of it is filling; of FFmpeg's encoders only Opus's does so itself.
+   */
   private List<SideData> sideData(AVPacket packet) {
     List<SideData> own = Packets.sideData(packet);
     long filling = target.frameSize() - packet.duration();

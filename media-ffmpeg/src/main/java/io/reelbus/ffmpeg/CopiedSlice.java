@@ -65,7 +65,8 @@ final class CopiedSlice {
     if (audio == null || (codec != Codec.AAC && codec != Codec.OPUS) || !p.sideData().isEmpty()) {
       return p;
     }
-    long heard = cut.encoder().timeBase().rescale(p.duration(), TimeBase.ofRate(audio.sampleRate()));
+    long heard =
+        cut.encoder().timeBase().rescale(p.duration(), TimeBase.ofRate(audio.sampleRate()));
     long filling = audio.frameSize() - heard;
     return heard <= 0 || filling <= 0
         ? p

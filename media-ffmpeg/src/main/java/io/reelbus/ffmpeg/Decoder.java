@@ -32,6 +32,9 @@ import org.bytedeco.ffmpeg.global.avcodec;
 /** A native decoder. Frames are lent to the receiver for the length of the call. */
 final class Decoder implements AutoCloseable {
 
+  /** Reordering decoders hold at most 16 frames and, with threads, one more per thread. */
+  private static final int DRAIN_ERRORS = 64;
+
   private final AVCodecContext context;
   private final AVPacket packet = av_packet_alloc();
   private final AVFrame frame = av_frame_alloc();
@@ -106,7 +109,11 @@ final class Decoder implements AutoCloseable {
 
   void drain(Consumer<AVFrame> receiver) {
     avcodec_send_packet(context, new AVPacket(null));
-    receive(receiver);
+    long before = -1;
+    for (int i = 0; i < DRAIN_ERRORS && errors != before; i++) {
+      before = errors; // an error is one frame's; those behind it are still to come
+      receive(receiver);
+    }
   }
 
   private void receive(Consumer<AVFrame> receiver) {

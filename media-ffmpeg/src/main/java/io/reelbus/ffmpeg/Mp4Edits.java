@@ -67,12 +67,13 @@ final class Mp4Edits {
   private byte[] rewrite(byte[] boxes, boolean growing) {
     track = -1;
     ByteArrayOutputStream out = new ByteArrayOutputStream(boxes.length + 64);
-    children(ByteBuffer.wrap(boxes), 0, boxes.length, out, growing);
+    children(boxes, 0, boxes.length, out, growing);
     return out.toByteArray();
   }
 
   private void children(
-      ByteBuffer data, int from, int to, ByteArrayOutputStream out, boolean growing) {
+      byte[] boxes, int from, int to, ByteArrayOutputStream out, boolean growing) {
+    ByteBuffer data = ByteBuffer.wrap(boxes);
     int at = from;
     while (at + BOX_HEADER <= to) {
       int size = data.getInt(at);
@@ -83,18 +84,18 @@ final class Mp4Edits {
       if (type == MOOV || type == TRAK || type == EDTS) {
         track += type == TRAK ? 1 : 0;
         ByteArrayOutputStream inside = new ByteArrayOutputStream(size + 32);
-        children(data, at + BOX_HEADER, at + size, inside, growing);
+        children(boxes, at + BOX_HEADER, at + size, inside, growing);
         ByteBuffer header = ByteBuffer.allocate(BOX_HEADER);
         header.putInt(BOX_HEADER + inside.size()).putInt(type);
         out.writeBytes(header.array());
         out.writeBytes(inside.toByteArray());
       } else {
-        byte[] box = Arrays.copyOfRange(data.array(), at, at + size);
+        byte[] box = Arrays.copyOfRange(boxes, at, at + size);
         out.writeBytes(type == ELST ? edits(box, growing) : box);
       }
       at += size;
     }
-    out.write(data.array(), at, to - at);
+    out.write(boxes, at, to - at);
   }
 
   private byte[] edits(byte[] box, boolean growing) {

@@ -50,6 +50,7 @@ public final class Muxer implements AutoCloseable {
   private final MuxerOutput output = new MuxerOutput();
   private final AVPacket packet = av_packet_alloc();
   private final AVRational[] timeBases;
+
   /** Ogg ends a stream on the page of its last packet, so that one must not be flushed before. */
   private record Held(int track, EncodedPacket packet) {}
 

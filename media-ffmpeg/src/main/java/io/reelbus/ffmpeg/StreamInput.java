@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avdevice.avdevice_register_all;
+import static org.bytedeco.ffmpeg.global.avformat.AVFMT_DURATION_FROM_BITRATE;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
 import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
@@ -310,7 +311,8 @@ final class StreamInput implements MediaInput {
 
   @Override
   public InputFacts facts() {
-    long duration = context.duration();
+    boolean guessed = context.duration_estimation_method() == AVFMT_DURATION_FROM_BITRATE;
+    long duration = guessed ? 0 : context.duration();
     long start = context.start_time();
     return new InputFacts(
         start == AV_NOPTS_VALUE ? 0 : start,

@@ -72,9 +72,6 @@ public final class Cluster implements AutoCloseable {
   }
 
   private static Cluster start(ClusterSettings settings, ExecutorService pool) {
-    if (settings.has(Role.AGENT) || settings.has(Role.ENCODER) || settings.has(Role.ASSEMBLER)) {
-      pool.execute(Parts::warmUp); // natives load while bus and store start
-    }
     Backbone backbone = Backbone.start(settings, pool);
     Bus bus = Bus.connect(backbone.bus());
     ObjectStore store = null;

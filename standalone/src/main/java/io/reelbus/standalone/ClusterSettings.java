@@ -60,11 +60,14 @@ public record ClusterSettings(
         line.append(" kafka-config=").append(bus.kafkaConfig().keySet()); // values may be secret
       }
     }
-    if (!has(Role.STORE)) {
+    boolean usesStore = has(Role.API) || has(Role.ASSEMBLER);
+    if (usesStore && !has(Role.STORE)) {
       line.append(" s3-endpoint=").append(store.endpoint());
       line.append(" s3-access-key=").append(store.accessKey()).append(" s3-secret-key=***");
     }
-    line.append(" s3-bucket=").append(store.bucket());
+    if (usesStore || has(Role.STORE)) {
+      line.append(" s3-bucket=").append(store.bucket());
+    }
     line.append(" max-record-bytes=").append(bus.maxRecordBytes());
     line.append(" replication-factor=").append(bus.replicationFactor());
     if (has(Role.API)) {

@@ -1,5 +1,9 @@
 package io.reelbus.standalone;
 
+import io.reelbus.agent.AgentSettings;
+import io.reelbus.agent.MachineDevices;
+import io.reelbus.model.Device;
+import io.reelbus.model.MediaKind;
 import io.reelbus.recorder.DeviceInfo;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +16,21 @@ public final class LocalDevices {
 
   /** Looks for them; may take a second. */
   public static List<DeviceInfo> find(String agentId, @Nullable Path devicesFile) {
-    return List.of();
+    AgentSettings settings = AgentSettings.defaults(agentId, agentId);
+    return MachineDevices.find(
+            devicesFile == null ? settings : settings.withDevicesFile(devicesFile))
+        .stream()
+        .map(LocalDevices::info)
+        .toList();
+  }
+
+  private static DeviceInfo info(Device device) {
+    return new DeviceInfo(
+        device.deviceId(),
+        device.kind() == MediaKind.VIDEO ? "videoinput" : "audioinput",
+        device.label(),
+        device.groupId(),
+        device.agentId(),
+        device.capabilities());
   }
 }

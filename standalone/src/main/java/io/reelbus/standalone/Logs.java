@@ -17,6 +17,9 @@ final class Logs {
     String level = environment.getOrDefault("REELBUS_LOG", "warn").toLowerCase(Locale.ROOT);
     if (LEVELS.contains(level)) {
       System.setProperty("reelbus.log", level); // read by logback.xml
+      if (level.equals("trace")) {
+        System.setProperty("reelbus.broker.log", "info");
+      }
     } else {
       System.err.println("REELBUS_LOG: '" + level + "' (expected: one of " + LEVELS + ")");
     }

@@ -30,9 +30,6 @@ final class Parts {
     this.store = store;
   }
 
-  /** Loads FFmpeg's natives, which takes a moment. */
-  static void warmUp() {}
-
   /** Where the API listens, null before it does. */
   @Nullable URI api() {
     return api;

@@ -44,7 +44,12 @@ class BrokenInputIT {
     String options = name.endsWith(".mp4") ? "-movflags +faststart" : "";
     return inputs.make(
         name,
-        Inputs.PICTURES + " " + Inputs.NOISE + " -t 5 -threads 1 -pix_fmt yuv420p " + CODECS + options);
+        Inputs.PICTURES
+            + " "
+            + Inputs.NOISE
+            + " -t 5 -threads 1 -pix_fmt yuv420p "
+            + CODECS
+            + options);
   }
 
   private static String[] options(String how) {
@@ -72,7 +77,10 @@ class BrokenInputIT {
 
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource({
-    "whole.mp4, encoded", "whole.mp4, decoded", "whole.ts, encoded", "whole.ts, decoded",
+    "whole.mp4, encoded",
+    "whole.mp4, decoded",
+    "whole.ts, encoded",
+    "whole.ts, decoded",
   })
   void corruptInTheMiddle_whatDecodesIsStoredTheRestIsNamed(
       String name, String how, Reelbus reelbus) throws IOException {
@@ -123,7 +131,10 @@ class BrokenInputIT {
   @Test
   void badAmongGood_eachBadOneHasOneClearLineTheGoodAreDone(Reelbus reelbus) throws IOException {
     Path good = whole("good.mp4");
-    Path text = inputs.broken("notes.txt", "Not media at all.\n".repeat(100).getBytes());
+    Path text =
+        inputs.broken(
+            "notes.txt",
+            "Not media at all.\n".repeat(100).getBytes(java.nio.charset.StandardCharsets.UTF_8));
     Path noise = inputs.broken("noise.mp4", noise());
     Path empty = inputs.broken("empty.mp4", new byte[0]);
     Path missing = folder.resolve("missing.mp4");

@@ -178,12 +178,16 @@ final class Exact {
 
   /** Picture n shows what picture n showed: its neighbours look less like it. */
   Exact showsTheSame() {
-    String compare =
-        "[0:v]settb=1/1000,setpts=N*40[a];[1:v]settb=1/1000,setpts=N*40[b];[a][b]";
+    String compare = "[0:v]settb=1/1000,setpts=N*40[a];[1:v]settb=1/1000,setpts=N*40[b];[a][b]";
     String shown =
         new String(
             SystemFfmpeg.ffmpeg(
-                "-i", out.file(), "-i", in.file(), "-lavfi", compare + "psnr=stats_file=-",
+                "-i",
+                out.file(),
+                "-i",
+                in.file(),
+                "-lavfi",
+                compare + "psnr=stats_file=-",
                 "-f null -"),
             StandardCharsets.UTF_8);
     List<Double> likeness =

@@ -101,8 +101,7 @@ class ExactnessIT {
         };
     Path input =
         inputs.reference(
-            video + "-" + audio + "." + container,
-            "-c:v " + video + more + " -g 20 -c:a " + audio);
+            video + "-" + audio + "." + container, "-c:v " + video + more + " -g 20 -c:a " + audio);
     Exact exact = exact(reelbus, input, type, "native", "--timeslice", "1s");
     assertAll(exact::isRight, exact::isTheSamePictures, exact::soundsTheSame);
   }

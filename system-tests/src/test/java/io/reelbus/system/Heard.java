@@ -16,7 +16,7 @@ record Heard(long firstNs, long samples, int skipped) {
       return ofMp4(Mp4File.read(file.file()), file, track);
     }
     if ((name.endsWith(".mkv") || name.endsWith(".mka")) && track.codec().equals("aac")) {
-      return ofMatroska(MatroskaFile.read(file.file()), file, track);
+      return ofMatroska(MatroskaFile.read(file.file()), track);
     }
     return new Heard(track.firstNs(), track.samples(), 0);
   }
@@ -32,13 +32,20 @@ record Heard(long firstNs, long samples, int skipped) {
     long declared = box.presentedTicks();
     if (box.timescale() != rate || declared > track.samples()) {
       throw new AssertionError(
-          file.file() + ": " + box + " (expected: " + rate + "/s, " + track.samples() + " samples)");
+          file.file()
+              + ": "
+              + box
+              + " (expected: "
+              + rate
+              + "/s, "
+              + track.samples()
+              + " samples)");
     }
     return new Heard(track.firstNs(), declared, 0);
   }
 
   /** FFmpeg 5.1 applies CodecDelay to Opus only. */
-  private static Heard ofMatroska(MatroskaFile matroska, Playback file, Playback.Track track) {
+  private static Heard ofMatroska(MatroskaFile matroska, Playback.Track track) {
     long rate = track.info().get("sample_rate").asLong();
     long delayNs = matroska.codecDelayNs().get(track.index());
     int delay = (int) Math.round(delayNs * rate / 1e9);

@@ -37,8 +37,8 @@ final class Inputs {
   }
 
   /**
-   * 3.2 s of H.264 with B-frames and key frames every 0.8 s, and uncompressed sound that begins
-   * 130 ms later and has a number of samples that no packet size divides.
+   * 3.2 s of H.264 with B-frames and key frames every 0.8 s, and uncompressed sound that begins 130
+   * ms later and has a number of samples that no packet size divides.
    */
   Path reference() {
     return make(

@@ -81,7 +81,10 @@ class LayeringTest {
         .should()
         .dependOnClassesThat()
         .resideOutsideOfPackages(
-            "java..", "io.reelbus.recorder..", "io.reelbus.model..", "com.fasterxml.jackson..",
+            "java..",
+            "io.reelbus.recorder..",
+            "io.reelbus.model..",
+            "com.fasterxml.jackson..",
             "org.jspecify..")
         .check(classes);
   }

@@ -80,10 +80,12 @@ record MatroskaFile(
         long size = number(at + idLength, sizeLength) & ((1L << (7 * sizeLength)) - 1);
         int content = at + idLength + sizeLength;
         if (size == (1L << (7 * sizeLength)) - 1) {
-          throw new AssertionError("element " + Integer.toHexString(id) + ": its size is not known");
+          throw new AssertionError(
+              "element " + Integer.toHexString(id) + ": its size is not known");
         }
         if (content + size > to) {
-          throw new AssertionError("element " + Integer.toHexString(id) + ": longer than its parent");
+          throw new AssertionError(
+              "element " + Integer.toHexString(id) + ": longer than its parent");
         }
         element(id, at, content, (int) size);
         at = content + (int) size;

@@ -27,7 +27,12 @@ record Mp4File(List<String> boxes, long durationMs, List<Track> tracks) {
    * @param delayMs empty edit before it
    */
   record Track(
-      String handler, long timescale, int samples, long sampleTicks, long startTicks, long delayMs) {
+      String handler,
+      long timescale,
+      int samples,
+      long sampleTicks,
+      long startTicks,
+      long delayMs) {
 
     /** Length of what is presented. */
     long presentedTicks() {
@@ -53,8 +58,7 @@ record Mp4File(List<String> boxes, long durationMs, List<Track> tracks) {
         if (box.type().equals("mvhd")) {
           boolean wide = data.get(box.from()) == 1;
           long scale = u32(data, box.from() + (wide ? 20 : 12));
-          long ticks =
-              wide ? data.getLong(box.from() + 24) : u32(data, box.from() + 16);
+          long ticks = wide ? data.getLong(box.from() + 24) : u32(data, box.from() + 16);
           duration = ticks * 1000 / scale;
         } else if (box.type().equals("trak")) {
           tracks.add(track(data, box));
@@ -125,7 +129,8 @@ record Mp4File(List<String> boxes, long durationMs, List<Track> tracks) {
         header = 16;
       }
       if (size < header || at + size > to) {
-        throw new AssertionError("box at " + at + ": size " + size + " (expected: within " + to + ")");
+        throw new AssertionError(
+            "box at " + at + ": size " + size + " (expected: within " + to + ")");
       }
       boxes.add(new Box(type(data, at + 4), at + header, (int) (at + size)));
       at += (int) size;

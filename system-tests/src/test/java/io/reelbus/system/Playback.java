@@ -129,7 +129,8 @@ record Playback(Path file, long durationNs, List<Track> tracks) {
   /** Samples of one track as mono at a rate. */
   float[] sound(Track track, int rate) {
     byte[] bytes =
-        SystemFfmpeg.ffmpeg("-i", file, "-map 0:" + track.index() + " -ac 1 -ar " + rate + " -f f32le -");
+        SystemFfmpeg.ffmpeg(
+            "-i", file, "-map 0:" + track.index() + " -ac 1 -ar " + rate + " -f f32le -");
     float[] samples = new float[bytes.length / 4];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(samples);
     return samples;

@@ -47,7 +47,12 @@ final class Reelbus implements AutoCloseable {
 
   /** One line of {@code --json}. */
   record Line(
-      String input, Path output, long frames, long durationUs, String sha256, String state,
+      String input,
+      Path output,
+      long frames,
+      long durationUs,
+      String sha256,
+      String state,
       String error) {
 
     static Line of(JsonNode node) {
@@ -73,8 +78,7 @@ final class Reelbus implements AutoCloseable {
 
   /** Starts one that has everything embedded. */
   static Reelbus start(int lanes) {
-    StoreSettings store =
-        StoreSettings.of(URI.create("http://localhost"), "-", "-", "reelbus");
+    StoreSettings store = StoreSettings.of(URI.create("http://localhost"), "-", "-", "reelbus");
     return start(Role.all(), store, lanes);
   }
 

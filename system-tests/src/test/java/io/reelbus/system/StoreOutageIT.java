@@ -38,17 +38,12 @@ class StoreOutageIT {
     try (EmbeddedS3 s3 = EmbeddedS3.start(folder.resolve("s3"), 0, KEY, SECRET);
         Relay relay = new Relay(s3.endpoint());
         Reelbus reelbus =
-            Reelbus.startWithStore(
-                StoreSettings.of(relay.endpoint(), KEY, SECRET, "reelbus"))) {
+            Reelbus.startWithStore(StoreSettings.of(relay.endpoint(), KEY, SECRET, "reelbus"))) {
       relay.down(true);
       CompletableFuture<Reelbus.Ingested> running =
           CompletableFuture.supplyAsync(
-              () ->
-                  reelbus.ingest(
-                      List.of(input), "--mime-type", "video/webm;codecs=vp8,opus"));
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> relay.refused() > 3 && !healthy(reelbus));
+              () -> reelbus.ingest(List.of(input), "--mime-type", "video/webm;codecs=vp8,opus"));
+      await().atMost(Duration.ofSeconds(60)).until(() -> relay.refused() > 3 && !healthy(reelbus));
       assertThat(running).as("it waits, it does not fail").isNotDone();
       relay.down(false);
       Reelbus.Ingested ingested = running.orTimeout(120, TimeUnit.SECONDS).join();

@@ -69,7 +69,10 @@ class ZooIT {
 
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource({
-    COPY + ", native", COPY_MP4 + ", native", "'" + VP8 + "', native", "'" + H264 + "', raw",
+    COPY + ", native",
+    COPY_MP4 + ", native",
+    "'" + VP8 + "', native",
+    "'" + H264 + "', raw",
   })
   void variableFrameRate_everyPictureKeepsItsTime(String type, String wire, Reelbus reelbus) {
     Path input =
@@ -79,7 +82,10 @@ class ZooIT {
 
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource({
-    COPY + ", native", COPY_MP4 + ", native", "'" + VP8 + "', native", "'" + VP8 + "', raw",
+    COPY + ", native",
+    COPY_MP4 + ", native",
+    "'" + VP8 + "', native",
+    "'" + VP8 + "', raw",
   })
   void reorderedPictures_comeOutInOrder(String type, String wire, Reelbus reelbus) {
     Path input = encoded("b-frames.mp4", "-g 40 -bf 8 -x264-params b-pyramid=normal:b-adapt=0");
@@ -88,7 +94,10 @@ class ZooIT {
 
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource({
-    COPY + ", native", COPY_MP4 + ", native", "'" + VP8 + "', native", "'" + VP8 + "', raw",
+    COPY + ", native",
+    COPY_MP4 + ", native",
+    "'" + VP8 + "', native",
+    "'" + VP8 + "', raw",
   })
   void openGroups_leadingPicturesAreAllThere(String type, String wire, Reelbus reelbus) {
     Path input =
@@ -107,9 +116,14 @@ class ZooIT {
 
   @ParameterizedTest(name = "groups of {2} pictures, {0}, {1}")
   @CsvSource({
-    COPY + ", native, 1", COPY + ", native, 7", COPY + ", native, 250",
-    COPY_MP4 + ", native, 1", COPY_MP4 + ", native, 250",
-    "'" + VP8 + "', native, 1", "'" + VP8 + "', native, 7", "'" + VP8 + "', native, 250",
+    COPY + ", native, 1",
+    COPY + ", native, 7",
+    COPY + ", native, 250",
+    COPY_MP4 + ", native, 1",
+    COPY_MP4 + ", native, 250",
+    "'" + VP8 + "', native, 1",
+    "'" + VP8 + "', native, 7",
+    "'" + VP8 + "', native, 250",
   })
   void groupsOfAnyLength_nothingIsLostAtBorders(
       String type, String wire, int group, Reelbus reelbus) {
@@ -123,7 +137,9 @@ class ZooIT {
 
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource({
-    "'video/webm;codecs=vp9', native", "'" + VP8 + "', raw", COPY + ", native",
+    "'video/webm;codecs=vp9', native",
+    "'" + VP8 + "', raw",
+    COPY + ", native",
     "'video/webm;codecs=av01', native",
   })
   void oddSize_isKept(String type, String wire, Reelbus reelbus) {
@@ -176,7 +192,12 @@ class ZooIT {
   }
 
   @ParameterizedTest(name = "{0}, {1}")
-  @CsvSource({COPY + ", native", COPY_MP4 + ", native", "'" + VP8 + "', native", "'" + H264 + "', raw"})
+  @CsvSource({
+    COPY + ", native",
+    COPY_MP4 + ", native",
+    "'" + VP8 + "', native",
+    "'" + H264 + "', raw"
+  })
   void interlaced_everyFrameComesOut(String type, String wire, Reelbus reelbus) {
     Path input =
         encoded(
@@ -203,7 +224,9 @@ class ZooIT {
 
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource({
-    "'audio/mp4;codecs=mp4a', native", "audio/ogg;codecs=opus, raw", "video/mp4, native",
+    "'audio/mp4;codecs=mp4a', native",
+    "audio/ogg;codecs=opus, raw",
+    "video/mp4, native",
     "video/webm, native",
   })
   void soundOnly_isRecordedAsSuch(String type, String wire, Reelbus reelbus) {
@@ -235,9 +258,13 @@ class ZooIT {
 
   @ParameterizedTest(name = "start {2} s, {0}, {1}")
   @CsvSource({
-    COPY + ", native, 7.3", COPY_MP4 + ", native, 7.3", "'" + VP8 + "', native, 7.3",
+    COPY + ", native, 7.3",
+    COPY_MP4 + ", native, 7.3",
+    "'" + VP8 + "', native, 7.3",
     "'" + H264 + "', raw, 7.3",
-    COPY + ", native, -1.5", COPY_MP4 + ", native, -1.5", "'" + VP8 + "', native, -1.5",
+    COPY + ", native, -1.5",
+    COPY_MP4 + ", native, -1.5",
+    "'" + VP8 + "', native, -1.5",
     "'" + H264 + "', raw, -1.5",
   })
   void startElsewhere_isMovedToTheBeginning(
@@ -255,14 +282,21 @@ class ZooIT {
     Path input =
         make(
             name,
-            "-i " + flat + " -c:v copy -c:a libopus -avoid_negative_ts disabled -muxpreload 0 -muxdelay 0"
+            "-i "
+                + flat
+                + " -c:v copy -c:a libopus -avoid_negative_ts disabled -muxpreload 0 -muxdelay 0"
                 + " -output_ts_offset "
                 + offset);
     right(reelbus, input, type, wire);
   }
 
   @ParameterizedTest(name = "{0}, {1}")
-  @CsvSource({COPY_MP4 + ", native", COPY + ", native", "'" + VP8 + "', native", "'" + H264 + "', raw"})
+  @CsvSource({
+    COPY_MP4 + ", native",
+    COPY + ", native",
+    "'" + VP8 + "', native",
+    "'" + H264 + "', raw"
+  })
   void editList_isFollowed(String type, String wire, Reelbus reelbus) {
     Path whole =
         make(
@@ -277,13 +311,23 @@ class ZooIT {
   }
 
   @ParameterizedTest(name = "{0}, {1}")
-  @CsvSource({COPY_MP4 + ", native", COPY + ", native", "'" + VP8 + "', native", "'" + H264 + "', raw"})
+  @CsvSource({
+    COPY_MP4 + ", native",
+    COPY + ", native",
+    "'" + VP8 + "', native",
+    "'" + H264 + "', raw"
+  })
   void soundLaterThanPictures_staysLater(String type, String wire, Reelbus reelbus) {
     right(reelbus, late("late-sound.mkv", "-i", "-itsoffset 1.7 -i"), type, wire);
   }
 
   @ParameterizedTest(name = "{0}, {1}")
-  @CsvSource({COPY_MP4 + ", native", COPY + ", native", "'" + VP8 + "', native", "'" + H264 + "', raw"})
+  @CsvSource({
+    COPY_MP4 + ", native",
+    COPY + ", native",
+    "'" + VP8 + "', native",
+    "'" + H264 + "', raw"
+  })
   void picturesLaterThanSound_stayLater(String type, String wire, Reelbus reelbus) {
     right(reelbus, late("late-pictures.mkv", "-itsoffset 1.7 -i", "-i"), type, wire);
   }
@@ -318,20 +362,20 @@ class ZooIT {
   private static Path sizes() {
     Path small = encoded("small.ts", "-g 20 -bf 0");
     Path large =
-        make(
-            "large.ts",
-            Inputs.PICTURES + " -t 2 -pix_fmt yuv420p -c:v libx264 -g 20 -bf 0");
+        make("large.ts", Inputs.PICTURES + " -t 2 -pix_fmt yuv420p -c:v libx264 -g 20 -bf 0");
     return make("sizes.ts", "-i concat:" + small + "|" + large + " -c copy");
   }
 
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource({
-    COPY_MP4 + ", native", COPY + ", native", "'" + VP8 + "', native", "'" + H264 + "', raw",
+    COPY_MP4 + ", native",
+    COPY + ", native",
+    "'" + VP8 + "', native",
+    "'" + H264 + "', raw",
     "'video/mp4;codecs=av01', native",
   })
   void onePicture_isAFile(String type, String wire, Reelbus reelbus) {
-    Path input =
-        make("one.mp4", Inputs.PICTURES + " -frames:v 1 -pix_fmt yuv420p -c:v libx264");
+    Path input = make("one.mp4", Inputs.PICTURES + " -frames:v 1 -pix_fmt yuv420p -c:v libx264");
     Exact exact = Exact.of(input, stored(reelbus, input, type, wire).output(), FRAME_NS);
     assertAll(exact::hasItsPictures, exact::hasItsLength, exact::plays);
   }

@@ -37,7 +37,9 @@ public final class EmbeddedS3 implements AutoCloseable {
       Path folder, String host, int port, String accessKey, String secretKey) {
     try {
       Files.createDirectories(folder);
-      FilesystemNio2BlobStore files = new FilesystemNio2BlobStore(folder.toString());
+      // Below a relative path it knows its own multipart uploads no more: NoSuchUpload.
+      FilesystemNio2BlobStore files =
+          new FilesystemNio2BlobStore(folder.toAbsolutePath().normalize().toString());
       S3Proxy proxy =
           S3Proxy.builder()
               .blobStore(files)

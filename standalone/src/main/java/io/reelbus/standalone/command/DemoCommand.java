@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,6 +33,9 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
 
   private static final long START_NS = System.nanoTime();
+
+  /** Group of the agent's test devices. */
+  private static final String TEST_GROUP = "test";
 
   private final Context context;
 
@@ -99,13 +103,21 @@ final class DemoCommand implements Callable<Integer> {
       // The second goes to WebM, so that both families are seen.
       MediaSettings settings =
           new MediaSettings(i == 1 ? "video/webm" : "video/mp4", null, null, null, null);
-      DeviceInfo sound = sounds.isEmpty() ? null : sounds.get(i % sounds.size());
-      Recorder.Running one = start(recorder, camera, sound, settings);
+      Recorder.Running one = start(recorder, camera, soundFor(camera, sounds), settings);
       if (one != null) {
         running.add(one);
       }
     }
     return running;
+  }
+
+  /** The sound of the same unit: test tones go with test cameras, microphones with the rest. */
+  private static @Nullable DeviceInfo soundFor(DeviceInfo camera, List<DeviceInfo> sounds) {
+    boolean test = camera.groupId().equals(TEST_GROUP);
+    return sounds.stream()
+        .filter(sound -> sound.groupId().equals(TEST_GROUP) == test)
+        .findFirst()
+        .orElse(null);
   }
 
   private Recorder.@Nullable Running start(
@@ -117,13 +129,18 @@ final class DemoCommand implements Callable<Integer> {
     }
     String label = camera.label() + (sound == null ? "" : " + " + sound.label());
     try {
-      Recorder.Running one = recorder.start(camera.label(), sources, settings);
+      Recorder.Running one = recorder.start(fileName(camera.label()), sources, settings);
       context.console().say("recording " + label + " to " + settings.mimeType());
       return one;
     } catch (MediaException e) { // a camera that is in use must not end the demonstration
       context.console().say("left out: " + label + ": " + e.getMessage());
       return null;
     }
+  }
+
+  /** A label as a name that shells take without quotes. */
+  private static String fileName(String label) {
+    return label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
   }
 
   private void noticeFirstBlob(RecordingInfo now) {

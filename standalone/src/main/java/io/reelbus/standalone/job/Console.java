@@ -19,7 +19,7 @@ public final class Console {
   private final PrintStream data;
   private final boolean terminal;
   private final int columns;
-  private long statusAt = System.nanoTime() - REPEAT_NS;
+  private long statusAt;
   private boolean statusShown;
 
   /**
@@ -35,6 +35,7 @@ public final class Console {
     this.data = data;
     this.terminal = terminal;
     this.columns = Math.max(20, columns);
+    this.statusAt = System.nanoTime() - (terminal ? REDRAW_NS : 0);
   }
 
   /** The process's streams; the launcher says whether stderr is a terminal and how wide. */

@@ -1,0 +1,190 @@
+package io.reelbus.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.reelbus.bus.Bus;
+import io.reelbus.bus.BusSettings;
+import io.reelbus.bus.embedded.EmbeddedKafka;
+import io.reelbus.model.ChunkId;
+import io.reelbus.model.Container;
+import io.reelbus.model.LedgerEvent.BlobMade;
+import io.reelbus.model.LedgerEvent.Captured;
+import io.reelbus.model.LedgerEvent.Encoded;
+import io.reelbus.model.LedgerEvent.FileStored;
+import io.reelbus.model.MediaException;
+import io.reelbus.model.RecordingSpec;
+import io.reelbus.model.RecordingState;
+import io.reelbus.model.Source;
+import io.reelbus.objectstore.ArchiveLayout;
+import io.reelbus.objectstore.Manifest;
+import io.reelbus.objectstore.ObjectStore;
+import io.reelbus.objectstore.StoreSettings;
+import io.reelbus.objectstore.StoredObject;
+import io.reelbus.objectstore.embedded.EmbeddedS3;
+import io.reelbus.recorder.RecorderInfo;
+import io.reelbus.recorder.RecorderRequest;
+import io.reelbus.recorder.ReelbusClient;
+import io.reelbus.recorder.SourceRequest;
+import io.reelbus.recorder.StreamInfo;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A door on a real bus and a real store; the test plays agent, encoder and assembler. */
+@Timeout(120)
+abstract class LiveDoor {
+
+  static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TempDir static Path dir;
+  static EmbeddedKafka kafka;
+  static EmbeddedS3 s3;
+  static Bus bus;
+  static ObjectStore store;
+  static StorageApi api;
+  static FakeAgent agent;
+  static ReelbusClient client;
+
+  @BeforeAll
+  static void start() {
+    kafka = EmbeddedKafka.start(dir.resolve("kafka"), 0);
+    s3 = EmbeddedS3.start(dir.resolve("s3"), 0, "key", "secret");
+    bus = Bus.connect(BusSettings.defaults(kafka.bootstrapServers()));
+    store = ObjectStore.connect(StoreSettings.of(s3.endpoint(), "key", "secret", "reelbus"));
+    api = started();
+    agent = new FakeAgent(bus);
+    client = ReelbusClient.connect(uri(""));
+    await().until(() -> !client.devices().isEmpty());
+  }
+
+  @AfterAll
+  static void stop() {
+    agent.close();
+    api.close();
+    store.close();
+    bus.close();
+    s3.close();
+    kafka.close();
+  }
+
+  static StorageApi started() {
+    ApiSettings defaults = ApiSettings.defaults("127.0.0.1", 0);
+    ApiSettings quick =
+        new ApiSettings(
+            defaults.host(),
+            0,
+            Duration.ofSeconds(3),
+            defaults.maxBodyBytes(),
+            defaults.maxDownloads(),
+            defaults.maxEventStreams(),
+            defaults.maxInactiveRecorders(),
+            defaults.eventsKept());
+    StorageApi made = new StorageApi(quick, bus, store);
+    made.start();
+    return made;
+  }
+
+  static URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + api.port() + path);
+  }
+
+  static StreamInfo openFile(String url) {
+    return client.openStream(List.of(SourceRequest.url(url, Source.Kind.FILE)));
+  }
+
+  static RecorderInfo record(String name) {
+    StreamInfo stream = openFile("/media/" + name + ".mov");
+    RecorderInfo recorder = client.createRecorder(RecorderRequest.of(stream.id(), "video/mp4"));
+    client.start(recorder.id(), null, name);
+    await().until(() -> agent.recordingSpecs().containsKey(recorder.id()));
+    return recorder;
+  }
+
+  /** Plays one recording of one slice to its end; the file's bytes. */
+  static byte[] store(String recordingId, int size) {
+    RecordingSpec spec = agent.recordingSpecs().get(recordingId);
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    ChunkId video = new ChunkId(recordingId, 0, 0);
+    ChunkId audio = new ChunkId(recordingId, 1, 0);
+    agent.publish(new Captured(video, Samples.account(60, 0, 2_000_000), List.of(), true));
+    agent.publish(new Captured(audio, Samples.account(96_000, 0, 2_000_000), List.of(), true));
+    agent.publish(new Encoded(video, 60, size, "w", 1));
+    agent.publish(new Encoded(audio, 96_000, 10, "w", 1));
+    agent.publish(new BlobMade(recordingId, 0, 0, size, 0, 2_000_000));
+    String key = ArchiveLayout.fileKey(spec, Container.MP4);
+    StoredObject object = store.put(key, bytes, "video/mp4");
+    Manifest manifest =
+        new Manifest(
+            Manifest.VERSION,
+            recordingId,
+            spec.name(),
+            spec.streamId(),
+            spec.mimeType(),
+            "mp4",
+            RecordingState.STORED,
+            spec.timesliceUs(),
+            spec.startedAtUs(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(
+                new Manifest.LedgerLine(0, 0, 60, 60, 0, 0, 2_000_000, 0, List.of()),
+                new Manifest.LedgerLine(1, 0, 96_000, 96_000, 0, 0, 2_000_000, 0, List.of())),
+            List.of());
+    store.put(ArchiveLayout.manifestKey(spec), manifest.toJson(), "application/json");
+    agent.publish(
+        new FileStored(
+            recordingId,
+            RecordingState.STORED,
+            key,
+            ArchiveLayout.manifestKey(spec),
+            size,
+            object.sha256(),
+            60,
+            2_000_000,
+            ""));
+    return bytes;
+  }
+
+  static HttpResponse<byte[]> get(String method, String path, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  static JsonObject json(String path) throws Exception {
+    return new JsonObject(new String(get("GET", path).body(), StandardCharsets.UTF_8));
+  }
+
+  static String metric(String name) throws Exception {
+    String text = new String(get("GET", "/v1/metrics").body(), StandardCharsets.UTF_8);
+    return text.lines()
+        .filter(line -> line.startsWith(name + " "))
+        .map(line -> line.substring(name.length() + 1))
+        .findFirst()
+        .orElse("none");
+  }
+
+  static void assertRefused(Runnable call, String name) {
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(
+            MediaException.class, e -> assertThat(e.name()).as(e.getMessage()).isEqualTo(name));
+  }
+}

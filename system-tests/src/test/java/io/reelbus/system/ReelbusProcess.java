@@ -1,0 +1,158 @@
+package io.reelbus.system;
+
+import static org.awaitility.Awaitility.await;
+
+import io.reelbus.standalone.Main;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A {@code reelbus} command as a process of its own, on this JVM's class path. */
+final class ReelbusProcess implements AutoCloseable {
+
+  /** Nothing here may take longer, also on a busy machine. */
+  static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  private final String name;
+  private final Process process;
+  private final Path data;
+  private final Path words;
+
+  private ReelbusProcess(String name, Process process, Path data, Path words) {
+    this.name = name;
+    this.process = process;
+    this.data = data;
+    this.words = words;
+  }
+
+  /**
+   * Starts a command; the environment is this process's and {@code environment}.
+   *
+   * @param folder for what it says
+   */
+  static ReelbusProcess start(Path folder, Map<String, String> environment, Object... args) {
+    try {
+      String name = String.valueOf(args[0]);
+      Path data = Files.createTempFile(folder, name, ".out");
+      Path words = Files.createTempFile(folder, name, ".err");
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true"));
+      command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+      for (Object arg : args) {
+        command.add(arg.toString());
+      }
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().put("LC_ALL", "C.UTF-8");
+      builder.environment().putAll(environment);
+      builder.redirectOutput(data.toFile()).redirectError(words.toFile());
+      return new ReelbusProcess(name, builder.start(), data, words);
+    } catch (IOException e) {
+      throw new AssertionError("cannot start " + List.of(args), e);
+    }
+  }
+
+  /** What it printed for programs. */
+  String data() {
+    return read(data);
+  }
+
+  /** What it said to people. */
+  String words() {
+    return read(words);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Waits until it says something. */
+  void awaitWords(String part) {
+    await().atMost(DEADLINE).until(() -> words().contains(part) || !process.isAlive());
+    if (!words().contains(part)) {
+      throw new AssertionError("expected: '" + part + "'; " + describe());
+    }
+  }
+
+  /** What it says behind {@code label} on a line. */
+  String value(String label) {
+    return words()
+        .lines()
+        .filter(line -> line.startsWith(label))
+        .map(line -> line.substring(label.length()).strip())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no '" + label + "': " + describe()));
+  }
+
+  /** Waits for its end; its exit code. */
+  int awaitEnd() {
+    try {
+      if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("did not end: " + describe());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** Ctrl-C, or SIGTERM where the test runs in the background and Ctrl-C is ignored. */
+  void interrupt() {
+    try {
+      String signal = isInterruptIgnored() ? "-TERM" : "-INT";
+      int code = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+      if (code != 0) {
+        throw new AssertionError("kill ends with " + code + ": " + describe());
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  private static boolean isInterruptIgnored() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.isReadable(status)) {
+      return false;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+  }
+
+  /** {@code kill -9}. */
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  private String describe() {
+    return name
+        + (process.isAlive() ? " runs" : " ended with " + process.exitValue())
+        + ", it said: "
+        + words();
+  }
+
+  @Override
+  public String toString() {
+    return describe();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
