@@ -45,9 +45,18 @@ final class Packets {
 
   /** Samples that a packet's side data says are not to be heard of its start. */
   static int skippedAtStart(List<SideData> sideData) {
+    return skipped(sideData, 0);
+  }
+
+  /** The same of its end. */
+  static int skippedAtEnd(List<SideData> sideData) {
+    return skipped(sideData, 4);
+  }
+
+  private static int skipped(List<SideData> sideData, int at) {
     for (SideData side : sideData) {
       if (side.type() == AV_PKT_DATA_SKIP_SAMPLES && side.data().length >= 8) {
-        return ByteBuffer.wrap(side.data()).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
+        return ByteBuffer.wrap(side.data()).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
       }
     }
     return 0;
