@@ -111,7 +111,8 @@ class EncoderPlanTest {
   @Test
   void resolve_tenBitInput_staysTenBitWhereTheCodecCan() {
     TrackFormat deep = Tapes.video(Wire.NATIVE, "hevc", 64, 48, "yuv422p10le");
-    assertThat(resolve("video/webm;codecs=av01", 0, deep).video().pixelFormat()).isEqualTo("yuv420p10le");
+    assertThat(resolve("video/webm;codecs=av01", 0, deep).video().pixelFormat())
+        .isEqualTo("yuv420p10le");
     assertThat(resolve("video/mp4;codecs=avc1", 0, deep).video().pixelFormat())
         .isEqualTo("yuv420p");
     TrackFormat p010 = Tapes.video(Wire.RAW, "rawvideo", 64, 48, "p010le");
