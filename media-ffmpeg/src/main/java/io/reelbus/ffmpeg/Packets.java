@@ -25,12 +25,13 @@ final class Packets {
 
   static List<SideData> sideData(AVPacket packet) {
     int count = packet.side_data_elems();
+    List<SideData> sideData = count == 0 ? List.of() : Formats.sideData(packet.side_data(), count);
     if ((packet.flags() & AV_PKT_FLAG_DISCARD) == 0) {
-      return count == 0 ? List.of() : Formats.sideData(packet.side_data(), count);
+      return sideData;
     }
-    List<SideData> all = new ArrayList<>(Formats.sideData(packet.side_data(), count));
-    all.add(new SideData(SideData.HIDDEN, new byte[0]));
-    return List.copyOf(all);
+    List<SideData> marked = new ArrayList<>(sideData);
+    marked.add(new SideData(SideData.HIDDEN, new byte[0]));
+    return marked;
   }
 
   static boolean isKey(AVPacket packet) {
@@ -80,10 +81,10 @@ final class Packets {
     target.pts(pts);
     target.dts(dts);
     target.duration(duration);
-    int hidden = SideData.hides(sideData) ? AV_PKT_FLAG_DISCARD : 0;
-    target.flags(hidden | (key ? AV_PKT_FLAG_KEY : 0));
+    target.flags(key ? AV_PKT_FLAG_KEY : 0);
     for (SideData side : sideData) {
       if (side.type() == SideData.HIDDEN) {
+        target.flags(target.flags() | AV_PKT_FLAG_DISCARD);
         continue;
       }
       BytePointer data = av_packet_new_side_data(target, side.type(), side.data().length);
