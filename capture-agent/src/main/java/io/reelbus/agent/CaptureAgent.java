@@ -2,6 +2,8 @@ package io.reelbus.agent;
 
 import io.reelbus.bus.Bus;
 import io.reelbus.bus.Health;
+import io.reelbus.bus.StateChange;
+import io.reelbus.bus.StateTopic;
 import io.reelbus.bus.Tail;
 import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.Failed;
@@ -17,6 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,10 +118,14 @@ public final class CaptureAgent implements AutoCloseable {
     long startUs = context.clock().nowUs();
     Bus bus = context.bus();
     caughtUp(bus.ledgerTail(e -> onControl(() -> event(e))));
-    caughtUp(bus.streams().tail(c -> onControl(() -> streams().reconcile(c.key(), c.value()))));
-    caughtUp(
-        bus.recordings()
-            .tail(c -> onControl(() -> recordings().reconcile(c.key(), c.value(), startUs))));
+    latestFirst(bus.streams(), c -> streams().reconcile(c.key(), c.value()));
+    latestFirst(bus.recordings(), c -> recordings().reconcile(c.key(), c.value(), startUs));
+  }
+
+  private <T> void latestFirst(StateTopic<T> topic, Consumer<StateChange<T>> handler) {
+    LatestFirst<T> changes = new LatestFirst<>(c -> onControl(() -> handler.accept(c)));
+    caughtUp(topic.tail(changes));
+    changes.release();
   }
 
   private void caughtUp(Tail tail) {

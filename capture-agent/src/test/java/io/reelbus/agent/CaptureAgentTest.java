@@ -154,6 +154,24 @@ class CaptureAgentTest {
   }
 
   @Test
+  void start_streamClosedEarlier_itsSourceIsNotOpened() {
+    String late = "late-agent";
+    List<StreamSource> sources =
+        List.of(new StreamSource(late, null, lavfi("testsrc2=size=64x64:rate=10"), null));
+    put(new StreamSpec("closed-earlier", sources, true));
+    put(new StreamSpec("closed-earlier", sources, false));
+    put(new StreamSpec("still-open", sources, true));
+
+    try (CaptureAgent other = new CaptureAgent(settings(late), bus)) {
+      other.start();
+      opened("still-open");
+    }
+    put(new StreamSpec("still-open", sources, false));
+
+    assertThat(LEDGER).extracting(LedgerEvent::subjectId).doesNotContain("closed-earlier");
+  }
+
+  @Test
   void start_announcesTestDevices() {
     Map<String, AgentInfo> agents = new ConcurrentHashMap<>();
     try (Tail t =

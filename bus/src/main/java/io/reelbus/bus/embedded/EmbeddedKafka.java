@@ -45,8 +45,9 @@ public final class EmbeddedKafka implements AutoCloseable {
   public static EmbeddedKafka start(Path dataDir, int port) {
     try {
       Files.createDirectories(dataDir);
-      int controllerPort = freePort();
-      int brokerPort = port == 0 ? freePort() : port;
+      int[] free = freePorts();
+      int controllerPort = free[0];
+      int brokerPort = port == 0 ? free[1] : port;
       Path dir = dataDir.toAbsolutePath();
       if (!Files.exists(dir.resolve(FORMATTED))) {
         format(dir);
@@ -101,9 +102,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     LOG.debug("{}", report.toString(StandardCharsets.UTF_8));
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** Two free ports, surely different: both are held until both are known. */
+  private static int[] freePorts() throws IOException {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (ServerSocket one = new ServerSocket(0, 1, here);
+        ServerSocket two = new ServerSocket(0, 1, here)) {
+      return new int[] {one.getLocalPort(), two.getLocalPort()};
     }
   }
 }

@@ -60,6 +60,7 @@ final class DemoCommand implements Callable<Integer> {
   private int port = 8080;
 
   @Mixin private DataOption data = new DataOption();
+  @Mixin private AgentOptions agent = new AgentOptions();
   @Mixin private LanesOption lanes = new LanesOption();
 
   private boolean playable;
@@ -74,7 +75,8 @@ final class DemoCommand implements Callable<Integer> {
     int apiPort = serve ? Checks.port("--port", port) : 0;
     console.say("starting Kafka, S3, and all roles in this process");
     try (Session session =
-        Session.embedded(EmbeddedSettings.of(Role.all(), data.folder, lanes.lanes(), apiPort))) {
+        Session.embedded(
+            EmbeddedSettings.of(Role.all(), data.folder, agent, lanes.lanes(), apiPort))) {
       Cluster cluster = session.cluster().orElseThrow();
       Recorder recorder = new Recorder(session.client(), console, context.stop());
       List<Recorder.Running> running = startAll(session.devices(), recorder);

@@ -12,7 +12,7 @@ final class EmbeddedSettings {
 
   private EmbeddedSettings() {}
 
-  static ClusterSettings of(Set<Role> roles, Path data, int lanes, int port) {
+  static ClusterSettings of(Set<Role> roles, Path data, AgentOptions agent, int lanes, int port) {
     return new ClusterSettings(
         roles,
         data,
@@ -23,8 +23,8 @@ final class EmbeddedSettings {
         null,
         "127.0.0.1",
         port,
-        AgentOptions.hostName(),
-        null,
+        agent.id(),
+        agent.devicesFile(),
         lanes);
   }
 }

@@ -18,13 +18,16 @@ final class ServerOptions {
   @Nullable String api;
 
   @Mixin DataOption data = new DataOption();
+  @Mixin AgentOptions agent = new AgentOptions();
   @Mixin LanesOption lanes = new LanesOption();
 
   /** The server named, or an embedded one with all roles on any free ports. */
   Session open() {
     return remote()
         .orElseGet(
-            () -> Session.embedded(EmbeddedSettings.of(Role.all(), data.folder, lanes.lanes(), 0)));
+            () ->
+                Session.embedded(
+                    EmbeddedSettings.of(Role.all(), data.folder, agent, lanes.lanes(), 0)));
   }
 
   /** The server named, if one was. */

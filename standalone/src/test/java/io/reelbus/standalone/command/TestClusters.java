@@ -11,6 +11,6 @@ public final class TestClusters {
 
   /** All roles with two lanes. */
   public static ClusterSettings of(Path data) {
-    return EmbeddedSettings.of(Role.all(), data, 2, 0);
+    return EmbeddedSettings.of(Role.all(), data, new AgentOptions(), 2, 0);
   }
 }
