@@ -27,7 +27,7 @@ class BacklogTest {
     while (!backlog.isOver()) {
       // Frames 0 to 24 were taken before it was opened.
       long takenUs = WALL_US + (n - 24) * 40_000L;
-      backlog.arrived(frame(n), BASE, Math.max(WALL_US + n * 1_000, takenUs + 5_000));
+      backlog.arrived(frame(n), BASE, Math.max(WALL_US + n * 1_000L, takenUs + 5_000));
       n++;
     }
 
