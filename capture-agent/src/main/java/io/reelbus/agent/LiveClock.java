@@ -26,6 +26,12 @@ final class LiveClock {
     return offsetUs;
   }
 
+  /** Sets the anchor to what is known of the source before its first frame is placed. */
+  void anchor(long offsetUs) {
+    this.anchored = true;
+    this.offsetUs = offsetUs;
+  }
+
   /** Sets the anchor again if device time has stepped. */
   boolean stepped(long deviceUs, long wallUs) {
     if (!anchored || Math.abs(deviceUs + offsetUs - wallUs) <= STEP_US) {

@@ -98,9 +98,6 @@ final class NativeVideoSlicer implements TrackSlicer {
 
   /** Counts what surely belongs to the open slice; the rest when its border is known. */
   private void count(TapeEntry entry) {
-    if (entry.hidden()) {
-      return;
-    }
     boolean sure = open.size() == 1 && entry.timestamp() < borders.next();
     if (sure) {
       count(entry, open.getFirst());

@@ -5,9 +5,12 @@ import io.reelbus.ffmpeg.MediaInput;
 import io.reelbus.ffmpeg.MediaInputs;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.Source;
+import io.reelbus.model.TimeBase;
 import io.reelbus.model.TrackFormat;
 import io.reelbus.model.Wire;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,10 @@ final class OpenSource implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final WallClock clock;
   private final @Nullable Pacer pacer;
-  private final boolean soundServer;
+  private final Source.Kind kind;
+  private final @Nullable LiveClock liveClock;
+  private final Deque<InputPacket> early = new ArrayDeque<>(); // read while settling
+  private boolean drained;
   private boolean ended;
 
   private OpenSource(
@@ -32,9 +38,9 @@ final class OpenSource implements AutoCloseable {
     this.input = input;
     this.clock = clock;
     this.sourceFormats = input.tracks();
-    this.soundServer = source.kind() == Source.Kind.PULSE;
+    this.kind = source.kind();
     this.pacer = live && isReadAtOnce(source.kind()) ? new Pacer(clock, closing) : null;
-    LiveClock liveClock = live ? new LiveClock() : null;
+    this.liveClock = live ? new LiveClock() : null;
     for (int i = 0; i < sourceFormats.size(); i++) {
       feeds.add(new TrackFeed(i, sourceFormats.get(i), wire, liveClock));
     }
@@ -63,21 +69,36 @@ final class OpenSource implements AutoCloseable {
   }
 
   /**
-   * Reads past what a sound server gives before its stamps can be trusted, at most two seconds;
-   * nothing for other sources.
+   * Learns the source's clock before its first frame is given out. A sound server's stamps cannot
+   * be trusted at first: what it gives until then, at most two seconds, is thrown away. A network
+   * camera first gives what has waited since it was connected, or longer: what then comes as it
+   * happens says where its time lies. Nothing for other sources.
    *
    * @throws SourceSilentException the source does not give anything
    */
   void settle() {
-    if (!soundServer) {
-      return;
+    if (kind == Source.Kind.PULSE) {
+      Settling settling = new Settling(sourceFormats.get(0));
+      InputPacket packet;
+      do {
+        packet = next();
+      } while (packet != null && !settling.isSettledAfter(packet.frame()));
+      ended = packet == null;
+    } else if (kind == Source.Kind.NETWORK && liveClock != null) {
+      Backlog backlog = new Backlog(clock.nowUs());
+      while (!ended && !backlog.isOver()) {
+        InputPacket packet = next();
+        ended = packet == null; // what came before is still given out
+        if (packet != null) {
+          early.add(packet);
+          TimeBase base = sourceFormats.get(packet.track()).timeBase();
+          backlog.arrived(packet.frame(), base, clock.nowUs());
+        }
+      }
+      if (!early.isEmpty()) {
+        liveClock.anchor(backlog.offsetUs());
+      }
     }
-    Settling settling = new Settling(sourceFormats.get(0));
-    InputPacket packet;
-    do {
-      packet = next();
-    } while (packet != null && !settling.isSettledAfter(packet.frame()));
-    ended = packet == null;
   }
 
   private @Nullable InputPacket next() {
@@ -101,14 +122,17 @@ final class OpenSource implements AutoCloseable {
    * @throws SourceSilentException the source does not give anything any more
    */
   boolean read(TrackFeed.Sink sink) throws InterruptedException {
-    if (ended) {
-      return false;
+    InputPacket packet = early.poll();
+    if (packet == null && !ended) {
+      packet = next();
     }
-    InputPacket packet = next();
     if (packet == null) {
       ended = true;
-      for (TrackFeed feed : feeds) {
-        feed.drain(clock.nowUs(), sink);
+      if (!drained) {
+        drained = true;
+        for (TrackFeed feed : feeds) {
+          feed.drain(clock.nowUs(), sink);
+        }
       }
       return false;
     }

@@ -26,7 +26,7 @@ final class ShownStart {
     return false;
   }
 
-  /** Whether packets were hidden: a copy would show them. */
+  /** Whether packets are hidden at the start. */
   boolean hides() {
     return hiding;
   }

@@ -147,8 +147,7 @@ final class TrackTape implements AutoCloseable {
         return new int[] {Math.max(0, data.getInt(0)), Math.max(0, data.getInt(4))};
       }
     }
-    boolean hidden = frame.sampleCount() == 0 && SideData.hides(frame.sideData());
-    return new int[] {hidden ? 1 : 0, 0};
+    return new int[] {0, 0};
   }
 
   /** Frames between two positions that the bus did not take after all; samples for sound. */

@@ -23,6 +23,7 @@ final class CopiedSlice {
     TimeBase to = cut.encoder().timeBase();
     List<EncodedPacket> packets = new ArrayList<>();
     long units = 0;
+    int lastSamples = 0;
     for (@Nullable TapeFrame f = frames.next(); f != null; f = frames.next()) {
       byte[] data = new byte[f.size()];
       f.data().duplicate().get(data);
@@ -34,10 +35,11 @@ final class CopiedSlice {
               f.key(),
               f.sideData().stream().filter(s -> s.type() != SideData.HIDDEN).toList(),
               data));
+      lastSamples = f.sampleCount();
       units += cut.format().kind() == MediaKind.VIDEO ? 1 : f.sampleCount();
     }
     if (cut.last() && !packets.isEmpty()) {
-      packets.set(packets.size() - 1, trimmed(packets.get(packets.size() - 1), cut));
+      packets.set(packets.size() - 1, trimmed(packets.get(packets.size() - 1), cut, lastSamples));
     }
     TrackFormat in = cut.format();
     TrackFormat out =
@@ -58,24 +60,29 @@ final class CopiedSlice {
     return new CutEncoder.Slice(out, packets, units, List.of());
   }
 
-  /** MP4 cuts the last packet of a sound track by its duration; other containers by side data. */
-  private static EncodedPacket trimmed(EncodedPacket p, Cut cut) {
+  /** MP4 cuts the last packet of a sound track by its duration, other containers by side data. */
+  private static EncodedPacket trimmed(EncodedPacket p, Cut cut, int held) {
     Codec codec = cut.encoder().codec();
     AudioFormat audio = cut.format().audio();
-    if (audio == null || (codec != Codec.AAC && codec != Codec.OPUS) || !p.sideData().isEmpty()) {
+    if (audio == null || (codec != Codec.AAC && codec != Codec.OPUS)) {
       return p;
     }
-    long heard =
-        cut.encoder().timeBase().rescale(p.duration(), TimeBase.ofRate(audio.sampleRate()));
-    long filling = audio.frameSize() - heard;
-    return heard <= 0 || filling <= 0
+    TimeBase ticks = cut.encoder().timeBase();
+    TimeBase samples = TimeBase.ofRate(audio.sampleRate());
+    long duration = ticks.rescale(p.duration(), samples);
+    int marked = Packets.skippedAtEnd(p.sideData());
+    if (marked > 0) {
+      long heard = Math.max(1, held - marked);
+      return duration <= heard ? p : with(p, samples.rescale(heard, ticks), p.sideData());
+    }
+    long filling = held - duration;
+    return duration <= 0 || filling <= 0
         ? p
-        : new EncodedPacket(
-            p.timestamp(),
-            p.decodeTimestamp(),
-            p.duration(),
-            p.key(),
-            List.of(Packets.skippedAtEnd((int) filling)),
-            p.data());
+        : with(p, p.duration(), List.of(Packets.skippedAtEnd((int) filling)));
+  }
+
+  private static EncodedPacket with(EncodedPacket p, long duration, List<SideData> sideData) {
+    return new EncodedPacket(
+        p.timestamp(), p.decodeTimestamp(), duration, p.key(), sideData, p.data());
   }
 }

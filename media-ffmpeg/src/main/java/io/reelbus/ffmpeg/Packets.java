@@ -25,12 +25,13 @@ final class Packets {
 
   static List<SideData> sideData(AVPacket packet) {
     int count = packet.side_data_elems();
+    List<SideData> sideData = count == 0 ? List.of() : Formats.sideData(packet.side_data(), count);
     if ((packet.flags() & AV_PKT_FLAG_DISCARD) == 0) {
-      return count == 0 ? List.of() : Formats.sideData(packet.side_data(), count);
+      return sideData;
     }
-    List<SideData> all = new ArrayList<>(Formats.sideData(packet.side_data(), count));
-    all.add(new SideData(SideData.HIDDEN, new byte[0]));
-    return List.copyOf(all);
+    List<SideData> marked = new ArrayList<>(sideData);
+    marked.add(new SideData(SideData.HIDDEN, new byte[0]));
+    return marked;
   }
 
   static boolean isKey(AVPacket packet) {
@@ -44,9 +45,18 @@ final class Packets {
 
   /** Samples that a packet's side data says are not to be heard of its start. */
   static int skippedAtStart(List<SideData> sideData) {
+    return skipped(sideData, 0);
+  }
+
+  /** The same of its end. */
+  static int skippedAtEnd(List<SideData> sideData) {
+    return skipped(sideData, 4);
+  }
+
+  private static int skipped(List<SideData> sideData, int at) {
     for (SideData side : sideData) {
       if (side.type() == AV_PKT_DATA_SKIP_SAMPLES && side.data().length >= 8) {
-        return ByteBuffer.wrap(side.data()).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
+        return ByteBuffer.wrap(side.data()).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
       }
     }
     return 0;
@@ -80,10 +90,10 @@ final class Packets {
     target.pts(pts);
     target.dts(dts);
     target.duration(duration);
-    int hidden = SideData.hides(sideData) ? AV_PKT_FLAG_DISCARD : 0;
-    target.flags(hidden | (key ? AV_PKT_FLAG_KEY : 0));
+    target.flags(key ? AV_PKT_FLAG_KEY : 0);
     for (SideData side : sideData) {
       if (side.type() == SideData.HIDDEN) {
+        target.flags(target.flags() | AV_PKT_FLAG_DISCARD);
         continue;
       }
       BytePointer data = av_packet_new_side_data(target, side.type(), side.data().length);

@@ -43,8 +43,9 @@ public final class Recorder {
    * @param name for people
    * @param streamId what it records
    * @param recordingId identity
+   * @param startedNs when its start was asked for, on {@link System#nanoTime}
    */
-  public record Running(String name, String streamId, String recordingId) {}
+  public record Running(String name, String streamId, String recordingId, long startedNs) {}
 
   /**
    * Opens sources and starts recording them.
@@ -59,8 +60,9 @@ public final class Recorder {
           client.createRecorder(
               RecorderRequest.of(stream.id(), settings.mimeType())
                   .withBitRates(settings.videoBitsPerSecond(), settings.audioBitsPerSecond()));
+      long startedNs = System.nanoTime(); // the answer comes when the agents know
       client.start(recorder.id(), settings.timesliceMs(), name);
-      return new Running(name, stream.id(), recorder.id());
+      return new Running(name, stream.id(), recorder.id(), startedNs);
     } catch (MediaException e) {
       client.closeStream(stream.id());
       throw e;
@@ -78,16 +80,19 @@ public final class Recorder {
   public List<RecordingInfo> finish(
       List<Running> running, @Nullable Duration duration, Consumer<RecordingInfo> progress)
       throws InterruptedException {
-    long end = duration == null ? Long.MAX_VALUE : System.nanoTime() + duration.toNanos();
-    while (!allFinished(running, progress)) {
-      long left = duration == null ? Long.MAX_VALUE : end - System.nanoTime();
-      if (left <= 0 || stop.await(Duration.ofNanos(Math.min(left, LOOK_EVERY.toNanos())))) {
+    List<Running> going = new ArrayList<>(running);
+    while (!going.isEmpty()) {
+      going.removeIf(one -> isOver(one, duration) && stopped(one));
+      Duration next = untilNext(going, duration);
+      // What is about to end is not looked at: an answer that takes long would make it longer.
+      if (next.compareTo(LOOK_EVERY) >= 0 && allFinished(going, progress)) {
+        break;
+      }
+      if (stop.await(untilNext(going, duration))) {
         break;
       }
     }
-    for (Running one : running) {
-      client.stop(one.recordingId());
-    }
+    going.forEach(this::stopped);
     Follower follower = new Follower(client, Duration.ofMinutes(2), Duration.ofSeconds(30));
     List<RecordingInfo> finished = new ArrayList<>();
     for (Running one : running) {
@@ -104,6 +109,29 @@ public final class Recorder {
     }
     console.clearStatus();
     return finished;
+  }
+
+  private static boolean isOver(Running one, @Nullable Duration duration) {
+    return duration != null && System.nanoTime() - one.startedNs() >= duration.toNanos();
+  }
+
+  private boolean stopped(Running one) {
+    client.stop(one.recordingId());
+    return true;
+  }
+
+  /** How long to wait at most before something is to be done. */
+  private static Duration untilNext(List<Running> going, @Nullable Duration duration) {
+    if (duration == null) {
+      return LOOK_EVERY;
+    }
+    long now = System.nanoTime();
+    long left =
+        going.stream()
+            .mapToLong(one -> duration.toNanos() - (now - one.startedNs()))
+            .min()
+            .orElse(0);
+    return Duration.ofNanos(Math.max(0, Math.min(left, LOOK_EVERY.toNanos())));
   }
 
   private boolean allFinished(List<Running> running, Consumer<RecordingInfo> progress) {
