@@ -17,8 +17,9 @@ import java.util.Locale;
 /**
  * Ingest of a 1080p file against the ffmpeg program doing the same encode with two threads.
  *
- * <p>Options: {@code --seconds N} of input (60), {@code --runs N} (3). Prints medians of wall time
- * and of the ratio, pair by pair: A B A B.
+ * <p>Options: {@code --seconds N} of input (60), {@code --runs N} (3), {@code --encode NAME} for the
+ * encodes whose name contains it, {@code --wire native|raw} for one wire. Prints medians of wall
+ * time and of the ratio, pair by pair: A B A B.
  */
 public final class IngestBenchmark {
 
@@ -75,12 +76,16 @@ public final class IngestBenchmark {
                   "-g",
                   "120")));
 
+  private static final List<String> WIRES = List.of("native", "raw");
+
   private IngestBenchmark() {}
 
   /** Runs it. */
   public static void main(String[] args) throws IOException, InterruptedException {
     int seconds = option(args, "--seconds", 60);
     int runs = option(args, "--runs", 3);
+    String encodes = option(args, "--encode", "");
+    String wires = option(args, "--wire", "");
     Path folder = Files.createTempDirectory("reelbus-benchmark");
     Path input = folder.resolve("input.mp4");
     Program.seconds(
@@ -107,7 +112,10 @@ public final class IngestBenchmark {
       print("input: 1920x1080, 30 fps, %d s, H.264; %d runs, medians", seconds, runs);
       print("%-20s %-7s %10s %10s %7s", "encode", "wire", "reelbus s", "ffmpeg s", "ratio");
       for (Case c : CASES) {
-        for (String wire : List.of("native", "raw")) {
+        for (String wire : WIRES) {
+          if (!c.name().contains(encodes) || !wire.contains(wires)) {
+            continue;
+          }
           compare(serve.client(), c, wire, input, folder.resolve("ffmpeg.out"), runs);
         }
       }
@@ -166,9 +174,13 @@ public final class IngestBenchmark {
   }
 
   static int option(String[] args, String name, int otherwise) {
+    return Integer.parseInt(option(args, name, Integer.toString(otherwise)));
+  }
+
+  private static String option(String[] args, String name, String otherwise) {
     for (int i = 0; i + 1 < args.length; i++) {
       if (args[i].equals(name)) {
-        return Integer.parseInt(args[i + 1]);
+        return args[i + 1];
       }
     }
     return otherwise;

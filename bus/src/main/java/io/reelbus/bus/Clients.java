@@ -37,11 +37,12 @@ final class Clients {
   }
 
   /**
-   * For tapes. A raw picture is larger than any batch and leaves at once in one of its own; audio
-   * frames and packets gather for up to 5 ms.
+   * For tapes. A batch has room for one raw picture of 1080p: the producer keeps and uses again
+   * only buffers of just a batch's size, and new ones of some megabytes would be cleared and then
+   * collected for every picture. Audio frames and packets gather for up to 5 ms.
    */
   KafkaProducer<byte[], byte[]> tapeProducer() {
-    return producer("tapes", 64 * MIB, 256 << 10, 5);
+    return producer("tapes", 64 * MIB, 4 * MIB, 5);
   }
 
   /** For chunks and blobs: some large records now and then. */
@@ -71,9 +72,12 @@ final class Clients {
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** For tapes: at most 16 MiB asked for ahead, values given as views of what the socket gave. */
+  /**
+   * For tapes: values are views of what the socket gave. One raw picture, or 4 MiB of packets, is
+   * asked for ahead while one is worked on: more would only outlive young collections of the heap.
+   */
   KafkaConsumer<byte[], ByteBuffer> tapeConsumer() {
-    Map<String, Object> config = reader("tape-reader", 16 * MIB);
+    Map<String, Object> config = reader("tape-reader", 4 * MIB);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"); // an expired range must be known
     config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 2 * MIB);
     config.putAll(settings.kafkaConfig());

@@ -9,7 +9,6 @@ import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TimeBase;
 import io.reelbus.model.TrackFormat;
 import io.reelbus.model.Wire;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,12 +78,14 @@ final class TrackFeed implements AutoCloseable {
       place(packet, wallUs, sink);
       return;
     }
-    List<TapeFrame> frames = decoder.decode(packet);
     lastPacket = packet;
+    decoder.decode(
+        packet,
+        frame -> {
+          noteUndecodable();
+          place(frame, wallUs, sink);
+        });
     noteUndecodable();
-    for (TapeFrame frame : frames) {
-      place(frame, wallUs, sink);
-    }
   }
 
   private void noteUndecodable() {
@@ -129,9 +130,7 @@ final class TrackFeed implements AutoCloseable {
   /** Gives out what a decoder still holds; once, at the end. */
   void drain(long wallUs, Sink sink) {
     if (decoder != null) {
-      for (TapeFrame frame : decoder.drain()) {
-        place(frame, wallUs, sink);
-      }
+      decoder.drain(frame -> place(frame, wallUs, sink));
       noteUndecodable();
     }
   }

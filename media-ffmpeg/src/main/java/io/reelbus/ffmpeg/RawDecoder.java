@@ -11,6 +11,8 @@ import io.reelbus.model.VideoFormat;
 import io.reelbus.model.Wire;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
@@ -26,6 +28,7 @@ public final class RawDecoder implements AutoCloseable {
   private final Decoder decoder;
   private final TrackFormat input;
   private final PixelChoice pixels;
+  private byte[] lent = new byte[0];
 
   /** Opens a decoder for {@code nativeFormat}. Uses all cores: an agent decodes a track once. */
   public RawDecoder(TrackFormat nativeFormat) {
@@ -77,18 +80,24 @@ public final class RawDecoder implements AutoCloseable {
     return avcodec.avcodec_get_name(codec).getString();
   }
 
-  /** Frames that one packet completes, in presentation order. */
+  /** Frames that one packet completes, in presentation order. They belong to the caller. */
   public List<TapeFrame> decode(TapeFrame packet) {
     List<TapeFrame> frames = new ArrayList<>(1);
-    decoder.decode(packet, f -> frames.add(frame(f)));
+    decoder.decode(packet, f -> frames.add(frame(f, byte[]::new)));
     return frames;
   }
 
-  /** Frames still inside; call once, at the end. */
-  public List<TapeFrame> drain() {
-    List<TapeFrame> frames = new ArrayList<>();
-    decoder.drain(f -> frames.add(frame(f)));
-    return frames;
+  /**
+   * The same for a receiver that copies them: a frame is lent for the length of the call, and
+   * pictures of one size share one array.
+   */
+  public void decode(TapeFrame packet, Consumer<TapeFrame> receiver) {
+    decoder.decode(packet, f -> receiver.accept(frame(f, this::lend)));
+  }
+
+  /** Lends the frames still inside; call once, at the end. */
+  public void drain(Consumer<TapeFrame> receiver) {
+    decoder.drain(f -> receiver.accept(frame(f, this::lend)));
   }
 
   /** Packets that could not be decoded so far. */
@@ -96,10 +105,17 @@ public final class RawDecoder implements AutoCloseable {
     return decoder.errors();
   }
 
-  private TapeFrame frame(AVFrame frame) {
+  private TapeFrame frame(AVFrame frame, IntFunction<byte[]> room) {
     return input.video() != null
-        ? RawFrames.picture(pixels.forTape(frame))
+        ? RawFrames.picture(pixels.forTape(frame), room)
         : RawFrames.samples(frame);
+  }
+
+  private byte[] lend(int size) {
+    if (lent.length != size) {
+      lent = new byte[size];
+    }
+    return lent;
   }
 
   @Override

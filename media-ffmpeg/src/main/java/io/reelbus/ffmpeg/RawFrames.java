@@ -9,6 +9,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_sample_fmt_is_planar;
 import io.reelbus.model.TapeFrame;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
 
@@ -23,11 +24,15 @@ final class RawFrames {
         : frame.pts();
   }
 
-  /** A picture with its planes tightly packed. */
-  static TapeFrame picture(AVFrame frame) {
+  /**
+   * A picture with its planes tightly packed.
+   *
+   * @param room gives the array of a size that the picture is copied to
+   */
+  static TapeFrame picture(AVFrame frame, IntFunction<byte[]> room) {
     int width = frame.width();
     int height = frame.height();
-    byte[] data = new byte[av_image_get_buffer_size(frame.format(), width, height, 1)];
+    byte[] data = room.apply(av_image_get_buffer_size(frame.format(), width, height, 1));
     Planes planes = Planes.of(frame.format(), width, height);
     if (planes.arePackedIn(frame)) {
       planes.copyOut(frame, data);

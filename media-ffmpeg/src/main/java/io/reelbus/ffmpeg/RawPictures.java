@@ -1,6 +1,8 @@
 package io.reelbus.ffmpeg;
 
-import static org.bytedeco.ffmpeg.global.avutil.av_buffer_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_buffer_pool_get;
+import static org.bytedeco.ffmpeg.global.avutil.av_buffer_pool_init;
+import static org.bytedeco.ffmpeg.global.avutil.av_buffer_pool_uninit;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
@@ -12,6 +14,7 @@ import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaException.Next;
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.VideoFormat;
+import org.bytedeco.ffmpeg.avutil.AVBufferPool;
 import org.bytedeco.ffmpeg.avutil.AVBufferRef;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
@@ -23,6 +26,8 @@ final class RawPictures implements AutoCloseable {
 
   private final VideoFormat format;
   private final AVFrame frame = av_frame_alloc();
+  private AVBufferPool pool = new AVBufferPool(null);
+  private long pooledSize;
 
   RawPictures(VideoFormat format) {
     this.format = format;
@@ -44,7 +49,7 @@ final class RawPictures implements AutoCloseable {
           "raw frame at " + f.timestamp() + ": " + f.size() + " bytes (expected: " + size + ")");
     }
     av_frame_unref(frame);
-    AVBufferRef buffer = av_buffer_alloc(size + (long) OVERREAD);
+    AVBufferRef buffer = buffer(size + (long) OVERREAD);
     frame.buf(0, buffer);
     Packets.put(f.data(), buffer.data());
     av_image_fill_arrays(
@@ -63,10 +68,21 @@ final class RawPictures implements AutoCloseable {
     return frame;
   }
 
+  /** One that an earlier picture no longer needs: pages that are new have to be cleared first. */
+  private AVBufferRef buffer(long size) {
+    if (size != pooledSize) {
+      av_buffer_pool_uninit(pool);
+      pool = av_buffer_pool_init(size, null);
+      pooledSize = size;
+    }
+    return av_buffer_pool_get(pool);
+  }
+
   @Override
   public void close() {
     if (!frame.isNull()) {
       av_frame_free(frame);
+      av_buffer_pool_uninit(pool);
       frame.setNull();
       NativeHandles.closed();
     }

@@ -188,7 +188,7 @@ final class TestInput implements MediaInput {
     check(got);
     TapeFrame made =
         format.video() != null
-            ? RawFrames.picture(pixels.forTape(frame))
+            ? RawFrames.picture(pixels.forTape(frame), byte[]::new)
             : RawFrames.samples(frame);
     av_frame_unref(frame);
     return new InputPacket(0, made, false);
