@@ -36,7 +36,8 @@ public final class TapeBenchmark {
     int record = option(args, "--record", 3_110_400);
     int count = (int) (option(args, "--megabytes", 2000) * 1_000_000L / record);
     Path folder = Files.createTempDirectory("reelbus-tape-benchmark");
-    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder, 0);
+    Path payload = Files.writeString(folder.resolve("record"), "r".repeat(record));
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0);
         Bus bus = Bus.connect(BusSettings.defaults(kafka.bootstrapServers()))) {
       bus.ensureTopics();
       print("%d records of %d bytes; embedded broker, one partition", count, record);
@@ -48,7 +49,7 @@ public final class TapeBenchmark {
         double write = write(bus, topic, record, count);
         print("run %d: tape write  %7.1f MB/s", run, write);
         print("run %d: Kafka's producer tool:", run);
-        producerTool(kafka.bootstrapServers(), plain, record, count);
+        producerTool(kafka.bootstrapServers(), plain, payload, count);
         double read = read(bus, topic, record, count);
         print("run %d: tape read   %7.1f MB/s", run, read);
         print("run %d: Kafka's consumer tool:", run);
@@ -97,7 +98,7 @@ public final class TapeBenchmark {
     return record * (double) count / 1e6 / ((System.nanoTime() - start) / 1e9);
   }
 
-  private static void producerTool(String servers, String topic, int record, int count)
+  private static void producerTool(String servers, String topic, Path payload, int count)
       throws Exception {
     org.apache.kafka.tools.ProducerPerformance.main(
         new String[] {
@@ -105,8 +106,8 @@ public final class TapeBenchmark {
           topic,
           "--num-records",
           Integer.toString(count),
-          "--record-size",
-          Integer.toString(record),
+          "--payload-file", // one record: with --record-size the tool draws each record's bytes
+          payload.toString(),
           "--throughput",
           "-1",
           "--producer-props",
