@@ -134,7 +134,7 @@ public final class Samples {
     return new StreamSpec(
         id,
         List.of(
-            new StreamSpec.StreamSource("a1", "d1", source(), Wire.RAW),
+            new StreamSpec.StreamSource("a1", "d1", source(), Wire.RAW, "{\"width\":640}"),
             new StreamSpec.StreamSource("a2", null, source(), null)),
         true);
   }

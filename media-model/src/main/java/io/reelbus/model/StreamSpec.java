@@ -20,9 +20,22 @@ public record StreamSpec(String streamId, List<StreamSource> sources, boolean op
    * @param deviceId the device it is, null for a file or URL
    * @param source how to open it
    * @param wire how it travels; null for the default of the source
+   * @param constraints the W3C {@code MediaTrackConstraints} it was chosen by, as JSON; empty when
+   *     it was not chosen by constraints
    */
   public record StreamSource(
-      String agentId, @Nullable String deviceId, Source source, @Nullable Wire wire) {}
+      String agentId,
+      @Nullable String deviceId,
+      Source source,
+      @Nullable Wire wire,
+      String constraints) {
+
+    /** One that was not chosen by constraints. */
+    public StreamSource(
+        String agentId, @Nullable String deviceId, Source source, @Nullable Wire wire) {
+      this(agentId, deviceId, source, wire, "");
+    }
+  }
 
   /** Copies the list. */
   public StreamSpec {

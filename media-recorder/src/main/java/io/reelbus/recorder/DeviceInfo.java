@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param label what a person calls it
  * @param groupId shared by devices of one physical unit
  * @param agentId whose machine
- * @param capabilities what it can do, by constraint name, e.g. {@code width} to {@code 1..1920}
+ * @param capabilities W3C {@code MediaTrackCapabilities}: by property name a map with {@code min}
+ *     and {@code max}, a list, or a string
  */
 public record DeviceInfo(
     String deviceId,
@@ -19,7 +20,7 @@ public record DeviceInfo(
     String label,
     String groupId,
     String agentId,
-    @Nullable Map<String, String> capabilities) {
+    @Nullable Map<String, Object> capabilities) {
 
   /** Absent capabilities are none. */
   public DeviceInfo {

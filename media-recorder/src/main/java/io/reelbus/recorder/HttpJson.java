@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reelbus.model.MediaException;
+import io.reelbus.model.constraints.OverconstrainedException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -134,6 +135,10 @@ final class HttpJson {
     String detail = "HTTP status " + status;
     try {
       JsonNode problem = mapper.readTree(body);
+      if (problem.path("name").asText().equals("OverconstrainedError")) {
+        return new OverconstrainedException(
+            problem.path("constraint").asText(""), problem.path("detail").asText(path));
+      }
       name = problem.path("name").asText(name);
       detail = problem.path("detail").asText(detail);
     } catch (JsonProcessingException e) {

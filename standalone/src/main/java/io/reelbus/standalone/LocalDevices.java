@@ -4,6 +4,7 @@ import io.reelbus.agent.AgentSettings;
 import io.reelbus.agent.MachineDevices;
 import io.reelbus.model.Device;
 import io.reelbus.model.MediaKind;
+import io.reelbus.model.constraints.DeviceSettings;
 import io.reelbus.recorder.DeviceInfo;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +32,6 @@ public final class LocalDevices {
         device.label(),
         device.groupId(),
         device.agentId(),
-        device.capabilities());
+        DeviceSettings.of(device).capabilities().toMap());
   }
 }

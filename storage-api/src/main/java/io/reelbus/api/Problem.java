@@ -12,14 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param detail one line for a person
  * @param field which member or parameter, if one is to blame
  * @param expected what it may be
+ * @param constraint of an {@code OverconstrainedError}, which property
  */
 record Problem(
-    int status, String name, String detail, @Nullable String field, @Nullable String expected) {
+    int status,
+    String name,
+    String detail,
+    @Nullable String field,
+    @Nullable String expected,
+    @Nullable String constraint) {
 
   static final String CONTENT_TYPE = "application/problem+json";
 
   Problem(int status, String name, String detail) {
     this(status, name, detail, null, null);
+  }
+
+  Problem(
+      int status, String name, String detail, @Nullable String field, @Nullable String expected) {
+    this(status, name, detail, field, expected, null);
   }
 
   /** The status that goes with a DOMException name. */
@@ -54,6 +65,9 @@ record Problem(
     }
     if (expected != null) {
       json.put("expected", expected);
+    }
+    if (constraint != null) {
+      json.put("constraint", constraint);
     }
     return json;
   }

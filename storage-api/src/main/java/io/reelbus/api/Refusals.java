@@ -1,6 +1,7 @@
 package io.reelbus.api;
 
 import io.reelbus.model.MediaException;
+import io.reelbus.model.constraints.OverconstrainedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -58,6 +59,10 @@ final class Refusals {
       return problem(failure.getCause(), status, operation);
     } else if (failure instanceof Refusal refusal) {
       return refusal.problem();
+    } else if (failure instanceof OverconstrainedException e) {
+      int mapped = Problem.statusOf(e.name());
+      String detail = String.valueOf(e.getMessage());
+      return new Problem(mapped, e.name(), detail, null, null, e.constraint());
     } else if (failure instanceof MediaException e) {
       int mapped = e.next() == MediaException.Next.RETRY ? 503 : Problem.statusOf(e.name());
       return new Problem(mapped, e.name(), String.valueOf(e.getMessage()));

@@ -140,6 +140,7 @@ public final class StorageApi implements AutoCloseable {
       WorkerExecutor busWorkers,
       Metrics measured) {
     StreamOperations streams = new StreamOperations(view, waits, settings.openDeadline());
+    TrackOperations tracks = new TrackOperations(view);
     RecorderOperations recorders =
         new RecorderOperations(
             view, waits, new Recorders(settings.maxInactiveRecorders(), System::nanoTime), wall);
@@ -158,6 +159,8 @@ public final class StorageApi implements AutoCloseable {
     all.put("openStream", Answers.json(201, streams::open));
     all.put("getStream", Answers.json(200, streams::get));
     all.put("closeStream", Answers.nothing(streams::close));
+    all.put("getTrack", Answers.json(200, tracks::get));
+    all.put("patchTrack", Answers.json(200, tracks::patch));
     all.put("createRecorder", Answers.json(201, recorders::create));
     all.put("getRecorder", Answers.json(200, recorders::get));
     all.put("startRecorder", Answers.json(200, recorders::start));

@@ -1,14 +1,15 @@
 package io.reelbus.api;
 
+import io.reelbus.api.view.AgentsView;
 import io.reelbus.api.view.SourceState;
 import io.reelbus.api.view.StreamState;
-import io.reelbus.model.AudioFormat;
 import io.reelbus.model.Device;
 import io.reelbus.model.LiveTrack;
 import io.reelbus.model.MediaKind;
 import io.reelbus.model.StreamSpec.StreamSource;
 import io.reelbus.model.TrackFormat;
-import io.reelbus.model.VideoFormat;
+import io.reelbus.model.constraints.DeviceSettings;
+import io.reelbus.model.constraints.MediaTrackSettings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -20,8 +21,7 @@ final class StreamJson {
   private StreamJson() {}
 
   static JsonObject device(Device device) {
-    JsonObject capabilities = new JsonObject();
-    device.capabilities().forEach(capabilities::put);
+    JsonObject capabilities = new JsonObject(DeviceSettings.of(device).capabilities().toMap());
     return new JsonObject()
         .put("deviceId", device.deviceId())
         .put("kind", device.kind() == MediaKind.VIDEO ? "videoinput" : "audioinput")
@@ -31,16 +31,16 @@ final class StreamJson {
         .put("capabilities", capabilities);
   }
 
-  static JsonObject stream(StreamState stream) {
+  static JsonObject stream(StreamState stream, AgentsView agents) {
     JsonArray tracks = new JsonArray();
     JsonArray sources = new JsonArray();
     for (int i = 0; i < stream.sources().size(); i++) {
       StreamSource source = stream.spec().sources().get(i);
       SourceState state = stream.sources().get(i);
       sources.add(source(i, source, state));
-      boolean live = stream.spec().open() && state.phase() == SourceState.Phase.OPEN;
       for (LiveTrack track : state.tracks()) {
-        tracks.add(track(track, source.deviceId(), live));
+        MediaTrackSettings settings = SourceSettings.of(track, source, device(source, agents));
+        tracks.add(track(track, settings, isLive(stream, track)));
       }
     }
     return new JsonObject()
@@ -77,39 +77,36 @@ final class StreamJson {
     return url.replaceFirst("^([A-Za-z0-9+.-]+://)[^/@]*@", "$1");
   }
 
-  private static JsonObject track(LiveTrack track, @Nullable String deviceId, boolean live) {
+  /** The device of a source, while its agent is live. */
+  static @Nullable Device device(StreamSource source, AgentsView agents) {
+    String deviceId = source.deviceId();
+    return deviceId == null ? null : agents.device(deviceId).orElse(null);
+  }
+
+  /** Whether a track of a stream can still give frames. */
+  static boolean isLive(StreamState stream, LiveTrack track) {
+    return stream.spec().open()
+        && stream.sources().stream()
+            .anyMatch(
+                source ->
+                    source.phase() == SourceState.Phase.OPEN && source.tracks().contains(track));
+  }
+
+  /** A track with its W3C {@code MediaTrackSettings}, and how it travels. */
+  static JsonObject track(LiveTrack track, MediaTrackSettings settings, boolean live) {
+    TrackFormat format = track.format();
+    JsonObject all = new JsonObject(settings.toMap());
+    if (format.kind() == MediaKind.VIDEO) {
+      all.put("pixelFormat", format.videoFormat().pixelFormat());
+    }
+    all.put("codec", format.codecName());
+    all.put("wire", format.wire().name().toLowerCase(Locale.ROOT));
     return new JsonObject()
         .put("id", track.trackId())
-        .put("kind", kind(track.format().kind()))
+        .put("kind", kind(format.kind()))
         .put("label", track.label())
         .put("agentId", track.agentId())
         .put("readyState", live ? "live" : "ended")
-        .put("settings", settings(track.format(), deviceId));
-  }
-
-  /** W3C {@code MediaTrackSettings}, and how it travels. */
-  private static JsonObject settings(TrackFormat format, @Nullable String deviceId) {
-    JsonObject json = new JsonObject();
-    if (deviceId != null) {
-      json.put("deviceId", deviceId);
-    }
-    if (format.kind() == MediaKind.VIDEO) {
-      VideoFormat video = format.videoFormat();
-      json.put("width", video.width())
-          .put("height", video.height())
-          .put("aspectRatio", (double) video.width() / video.height())
-          .put("pixelFormat", video.pixelFormat());
-      if (video.frameRate().known()) {
-        json.put("frameRate", video.frameRate().value());
-      }
-    } else {
-      AudioFormat audio = format.audioFormat();
-      json.put("sampleRate", audio.sampleRate()).put("channelCount", audio.channels());
-      if (audio.bitsPerSample() > 0) {
-        json.put("sampleSize", audio.bitsPerSample());
-      }
-    }
-    return json.put("codec", format.codecName())
-        .put("wire", format.wire().name().toLowerCase(Locale.ROOT));
+        .put("settings", all);
   }
 }

@@ -1,12 +1,16 @@
 package io.reelbus.api;
 
+import io.reelbus.api.DeviceChooser.Chosen;
 import io.reelbus.api.view.ClusterView;
 import io.reelbus.api.view.SourceState;
 import io.reelbus.api.view.SourceState.Phase;
 import io.reelbus.api.view.StreamState;
+import io.reelbus.model.LiveTrack;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.StreamSpec;
 import io.reelbus.model.StreamSpec.StreamSource;
+import io.reelbus.model.constraints.ConstrainableProperty;
+import io.reelbus.model.constraints.OverconstrainedException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -30,12 +34,14 @@ final class StreamOperations {
   private final Waits waits;
   private final Duration openDeadline;
   private final SourceReader reader;
+  private final DeviceChooser chooser;
 
   StreamOperations(ClusterView view, Waits waits, Duration openDeadline) {
     this.view = view;
     this.waits = waits;
     this.openDeadline = openDeadline;
     this.reader = new SourceReader(view.agents());
+    this.chooser = new DeviceChooser(view.agents());
   }
 
   Future<JsonObject> devices(RoutingContext context) {
@@ -51,14 +57,18 @@ final class StreamOperations {
                         .put("agentId", agent.agentId())
                         .put("host", agent.host())
                         .put("seenAtUs", agent.seenAtUs())));
-    return Future.succeededFuture(new JsonObject().put("devices", devices).put("agents", agents));
+    return Future.succeededFuture(
+        new JsonObject()
+            .put("devices", devices)
+            .put("agents", agents)
+            .put("supportedConstraints", ConstraintsJson.supported()));
   }
 
   Future<JsonObject> list(RoutingContext context) {
     JsonArray streams = new JsonArray();
     view.streams().all().stream()
         .filter(stream -> stream.spec().open())
-        .forEach(stream -> streams.add(StreamJson.stream(stream)));
+        .forEach(stream -> streams.add(StreamJson.stream(stream, view.agents())));
     return Future.succeededFuture(new JsonObject().put("streams", streams));
   }
 
@@ -66,19 +76,51 @@ final class StreamOperations {
     String id = Answers.path(context, "streamId");
     StreamState stream =
         view.streams().stream(id).orElseThrow(() -> Refusal.notFound("stream", id));
-    return Future.succeededFuture(StreamJson.stream(stream));
+    return Future.succeededFuture(StreamJson.stream(stream, view.agents()));
   }
 
   Future<JsonObject> open(RoutingContext context) {
-    JsonArray requested = Answers.body(context).getJsonArray("sources");
+    JsonObject body = Answers.body(context);
+    if (body.size() != 1) {
+      throw Refusal.field(
+          "TypeError",
+          "body",
+          "body: has " + body.size() + " of sources, constraints and display",
+          "one of them");
+    }
+    if (body.containsKey("sources")) {
+      return open(context, sources(body.getJsonArray("sources")), List.of());
+    }
+    // The algorithm may look at thousands of sizes per device.
+    return context
+        .vertx()
+        .executeBlocking(() -> chosen(body), false)
+        .compose(chosen -> open(context, chosen.stream().map(Chosen::source).toList(), chosen));
+  }
+
+  private List<StreamSource> sources(JsonArray requested) {
     List<StreamSource> sources = new ArrayList<>();
     for (int i = 0; i < requested.size(); i++) {
       sources.add(reader.read(requested.getJsonObject(i), "sources[" + i + "]"));
     }
+    return sources;
+  }
+
+  private List<Chosen> chosen(JsonObject body) {
+    JsonObject display = body.getJsonObject("display");
+    return display != null
+        ? chooser.displayMedia(ConstraintsReader.displayMedia(display, "display"))
+        : chooser.userMedia(
+            ConstraintsReader.userMedia(body.getJsonObject("constraints"), "constraints"),
+            "constraints");
+  }
+
+  private Future<JsonObject> open(
+      RoutingContext context, List<StreamSource> sources, List<Chosen> chosen) {
     StreamSpec spec = new StreamSpec(UUID.randomUUID().toString(), sources, true);
     return waits
         .put(spec, openDeadline.toSeconds(), StreamOperations::settled)
-        .compose(state -> openedOrWhyNot(spec, state))
+        .compose(state -> openedOrWhyNot(spec, state, chosen))
         .recover(failure -> closeAgain(spec, failure))
         .onSuccess(
             json -> {
@@ -117,7 +159,8 @@ final class StreamOperations {
             || state.sources().stream().anyMatch(s -> s.phase() == Phase.FAILED));
   }
 
-  private static Future<JsonObject> openedOrWhyNot(StreamSpec spec, @Nullable StreamState state) {
+  private Future<JsonObject> openedOrWhyNot(
+      StreamSpec spec, @Nullable StreamState state, List<Chosen> chosen) {
     if (state == null) {
       return Future.failedFuture(Refusal.of("AbortError", "the stream was removed meanwhile"));
     }
@@ -132,7 +175,25 @@ final class StreamOperations {
                 "a source that agent " + spec.sources().get(i).agentId() + " can open"));
       }
     }
-    return Future.succeededFuture(StreamJson.stream(state));
+    for (int i = 0; i < chosen.size(); i++) {
+      refuseOther(chosen.get(i), state.sources().get(i));
+    }
+    return Future.succeededFuture(StreamJson.stream(state, view.agents()));
+  }
+
+  /** A device that another stream has open, or a driver with its own mind, gives other settings. */
+  private void refuseOther(Chosen chosen, SourceState opened) {
+    for (LiveTrack track : opened.tracks()) {
+      ConstrainableProperty violated =
+          DeviceChooser.violated(
+              chosen.constraints().only(track.format().kind()),
+              SourceSettings.of(
+                  track, chosen.source(), StreamJson.device(chosen.source(), view.agents())));
+      if (violated != null && track.format().kind() == chosen.kind()) {
+        throw new OverconstrainedException(
+            violated.text(), violated + ": " + track.label() + " was opened with another setting");
+      }
+    }
   }
 
   private Future<JsonObject> closeAgain(StreamSpec spec, Throwable failure) {

@@ -4,13 +4,16 @@ import io.reelbus.bus.Bus;
 import io.reelbus.bus.LedgerPublisher;
 import io.reelbus.bus.Tail;
 import io.reelbus.model.AgentInfo;
+import io.reelbus.model.Device;
 import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.SourceEnded;
 import io.reelbus.model.LedgerEvent.SourceFailed;
 import io.reelbus.model.LedgerEvent.SourceOpened;
+import io.reelbus.model.LiveTrack;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.StreamSpec;
 import io.reelbus.model.Wire;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Timer;
@@ -20,7 +23,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Plays the agent on a real bus: announces a camera, opens every source with a video and an audio
- * track. A URL with {@code missing} is not found; one with {@code silent} is never answered.
+ * track. A URL with {@code missing} is not found; one with {@code silent} is never answered. Its
+ * other devices give one track with the settings asked for.
  */
 final class FakeAgent implements AutoCloseable {
 
@@ -85,8 +89,10 @@ final class FakeAgent implements AutoCloseable {
   }
 
   private void announce() {
-    AgentInfo info = Samples.agent(ID, TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
-    bus.agents().put(info);
+    AgentInfo plain = Samples.agent(ID, TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
+    List<Device> devices = new ArrayList<>(plain.devices());
+    devices.addAll(ConstrainedDevices.of(ID));
+    bus.agents().put(new AgentInfo(ID, plain.host(), plain.seenAtUs(), devices));
   }
 
   private void answer(StreamSpec spec) {
@@ -96,6 +102,10 @@ final class FakeAgent implements AutoCloseable {
         ledger.publish(new SourceEnded(spec.streamId(), i));
       } else if (url.contains("missing")) {
         ledger.publish(new SourceFailed(spec.streamId(), i, "NotFoundError", url + ": no file"));
+      } else if (ConstrainedDevices.has(spec.sources().get(i))) {
+        String id = spec.streamId() + "/" + i + "/0";
+        LiveTrack track = ConstrainedDevices.open(id, spec.sources().get(i));
+        ledger.publish(new SourceOpened(spec.streamId(), i, List.of(track)));
       } else if (!url.contains("silent")) {
         String id = spec.streamId() + "/" + i + "/";
         ledger.publish(

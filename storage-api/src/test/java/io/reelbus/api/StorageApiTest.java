@@ -121,11 +121,13 @@ class StorageApiTest extends LiveDoor {
       ResponseValidator validator =
           ResponseValidator.create(vertx, Doorway.contract(vertx).await(20, TimeUnit.SECONDS));
       String recording = "/v1/recordings/" + id;
+      String track = client.recorder(id).streamId() + "/0/1";
       assertFits(validator, "getHealth", "/v1/health");
       assertFits(validator, "getTypes", "/v1/types");
       assertFits(validator, "getDevices", "/v1/devices");
       assertFits(validator, "listStreams", "/v1/streams");
       assertFits(validator, "getStream", "/v1/streams/" + client.recorder(id).streamId());
+      assertFits(validator, "getTrack", "/v1/tracks/" + track.replace("/", "%2F"));
       assertFits(validator, "getRecorder", "/v1/recorders/" + id);
       assertFits(validator, "getLedger", recording + "/ledger");
       store(id, 1000);

@@ -144,7 +144,8 @@ public final class States {
     StateProto.StreamSource.Builder to =
         StateProto.StreamSource.newBuilder()
             .setAgentId(source.agentId())
-            .setSource(source(source.source()));
+            .setSource(source(source.source()))
+            .setConstraints(source.constraints());
     if (source.deviceId() != null) {
       to.setDeviceId(source.deviceId());
     }
@@ -159,6 +160,7 @@ public final class States {
         from.getAgentId(),
         from.hasDeviceId() ? from.getDeviceId() : null,
         source(from.getSource()),
-        from.hasWire() ? Wire.valueOf(from.getWire()) : null);
+        from.hasWire() ? Wire.valueOf(from.getWire()) : null,
+        from.getConstraints());
   }
 }
