@@ -4,6 +4,7 @@ import io.reelbus.bus.StateTopic;
 import io.reelbus.model.AgentInfo;
 import io.reelbus.model.Device;
 import io.reelbus.model.Source;
+import io.reelbus.model.StreamSpec.StreamSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -59,9 +60,10 @@ final class Announcer implements AutoCloseable {
   }
 
   /** What a person calls a source. */
-  String label(Source source) {
+  String label(StreamSource opened) {
+    Source source = opened.source();
     for (Device device : devices) {
-      if (device.source().equals(source)) {
+      if (device.deviceId().equals(opened.deviceId()) || device.source().equals(source)) {
         return device.label();
       }
     }

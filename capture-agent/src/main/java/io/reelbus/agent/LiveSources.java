@@ -57,7 +57,7 @@ final class LiveSources {
   private final Executor control;
   private final Map<String, Shared> open = new HashMap<>();
   private final Map<String, LiveSession> closing = new HashMap<>(); // by key
-  private final List<LiveSession> played = new ArrayList<>(); // their tapes go with them
+  private final List<LiveSession> owned = new ArrayList<>(); // their tapes go with them
   private final ConcurrentLinkedQueue<LiveSession> all = new ConcurrentLinkedQueue<>();
 
   LiveSources(AgentContext context, Executor control) {
@@ -68,12 +68,15 @@ final class LiveSources {
   /** Opens a source for a user, or shares the one that is open. */
   Shared use(String userId, StreamSource spec, User user) {
     Source source = spec.source();
-    boolean played = source.kind() == Source.Kind.PACED_FILE || source.kind() == Source.Kind.FILE;
     String deviceId = spec.deviceId();
-    String id = deviceId != null ? deviceId : DeviceIds.of(context.settings().agentId(), source);
+    String sourceId = DeviceIds.of(context.settings().agentId(), source);
+    String id = deviceId != null && isExclusive(source.kind()) ? deviceId : sourceId;
     String wire = spec.wire() == Wire.RAW ? "-raw" : "";
-    // A file is played from its start for every stream; a device is shared.
-    String key = id + wire + (played ? "-" + userId.replace('/', '-') : "");
+    // A file is played from its start for every stream, and a device with settings of its own is
+    // opened for that stream; a device as it is is shared.
+    boolean isPlayed = source.kind() == Source.Kind.PACED_FILE || source.kind() == Source.Kind.FILE;
+    boolean own = isPlayed || (deviceId != null && !id.equals(deviceId));
+    String key = id + wire + (own ? "-" + userId.replace('/', '-') : "");
     Shared shared = open.get(key);
     if (shared != null) {
       shared.users.put(userId, user);
@@ -95,11 +98,16 @@ final class LiveSources {
     shared.users.put(userId, user);
     open.put(key, shared);
     all.add(session);
-    if (played) {
-      this.played.add(session);
+    if (own) {
+      owned.add(session);
     }
     session.start();
     return shared;
+  }
+
+  /** Whether the machine opens it once at a time: who comes second takes it as it is. */
+  private static boolean isExclusive(Source.Kind kind) {
+    return kind == Source.Kind.V4L2 || kind == Source.Kind.ALSA;
   }
 
   /** From the capture thread to the control thread. */
@@ -167,11 +175,11 @@ final class LiveSources {
     }
   }
 
-  /** Forgets closed sessions, and removes the tapes of played files that no cut needs. */
+  /** Forgets closed sessions, and removes the tapes of one stream that no cut needs. */
   void tick() {
     closing.values().removeIf(LiveSession::isClosed);
-    all.removeIf(s -> s.isClosed() && !played.contains(s));
-    played.removeIf(
+    all.removeIf(s -> s.isClosed() && !owned.contains(s));
+    owned.removeIf(
         session -> {
           if (!session.isClosed() || isUsed(session)) {
             return false;

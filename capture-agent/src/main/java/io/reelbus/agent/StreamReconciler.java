@@ -6,7 +6,6 @@ import io.reelbus.model.LedgerEvent.SourceFailed;
 import io.reelbus.model.LedgerEvent.SourceOpened;
 import io.reelbus.model.LiveTrack;
 import io.reelbus.model.MediaException;
-import io.reelbus.model.Source;
 import io.reelbus.model.StreamSpec;
 import io.reelbus.model.StreamSpec.StreamSource;
 import io.reelbus.model.TrackFormat;
@@ -57,7 +56,7 @@ final class StreamReconciler {
   private final Executor openers;
   private final LedgerView ledger;
   private final LiveSources live;
-  private final Function<Source, String> labels;
+  private final Function<StreamSource, String> labels;
   private final Consumer<String> changed;
   private final String poolTopic;
   private final Map<String, Entry> streams = new HashMap<>();
@@ -74,7 +73,7 @@ final class StreamReconciler {
       Executor control,
       Executor openers,
       LedgerView ledger,
-      Function<Source, String> labels,
+      Function<StreamSource, String> labels,
       String poolTopic,
       Consumer<String> changed) {
     this.context = context;
@@ -164,7 +163,7 @@ final class StreamReconciler {
     return new LiveTrack(
         new TrackId(streamId, index, track).toString(),
         context.settings().agentId(),
-        labels.apply(held.spec.source()),
+        labels.apply(held.spec),
         format,
         topic,
         partition);

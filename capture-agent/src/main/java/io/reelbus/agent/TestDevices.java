@@ -11,6 +11,28 @@ final class TestDevices {
 
   private static final String GROUP = "test";
 
+  /** Pictures are made in any size and rate, sound in any rate. */
+  private static final Map<String, String> PICTURES =
+      Map.of(
+          "width", "16..3840",
+          "height", "16..2160",
+          "frameRate", "1..60",
+          "resizeMode", "none",
+          "default.width", "1280",
+          "default.height", "720",
+          "default.frameRate", "30");
+
+  private static final Map<String, String> SOUND =
+      Map.of(
+          "sampleRate", "8000..192000",
+          "sampleSize", "16",
+          "channelCount", "1",
+          "echoCancellation", "false",
+          "autoGainControl", "false",
+          "noiseSuppression", "false",
+          "default.sampleRate", "48000",
+          "default.channelCount", "1");
+
   private TestDevices() {}
 
   static List<FoundDevice> list() {
@@ -19,17 +41,14 @@ final class TestDevices {
             MediaKind.VIDEO,
             "Test camera 1 (moving pattern)",
             "testsrc2=size=1280x720:rate=30",
-            Map.of("width", "1280", "height", "720", "frameRate", "30")),
+            PICTURES),
         device(
             MediaKind.VIDEO,
             "Test camera 2 (colour bars)",
             "smptehdbars=size=1280x720:rate=30",
-            Map.of("width", "1280", "height", "720", "frameRate", "30")),
+            PICTURES),
         device(
-            MediaKind.AUDIO,
-            "Test tone (997 Hz)",
-            "sine=frequency=997:sample_rate=48000",
-            Map.of("sampleRate", "48000", "channelCount", "1")));
+            MediaKind.AUDIO, "Test tone (997 Hz)", "sine=frequency=997:sample_rate=48000", SOUND));
   }
 
   private static FoundDevice device(

@@ -5,11 +5,15 @@ import static org.bytedeco.ffmpeg.global.avdevice.avdevice_list_input_sources;
 import static org.bytedeco.ffmpeg.global.avdevice.avdevice_register_all;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
 
+import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaKind;
 import io.reelbus.model.Source;
+import io.reelbus.model.VideoFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avdevice.AVDeviceInfo;
@@ -22,6 +26,11 @@ import org.slf4j.LoggerFactory;
 /** Looks for the capture devices of this machine. */
 public final class DeviceCatalog {
 
+  /** FFmpeg asks sound servers and ALSA for these when nothing is said. */
+  private static final Map<String, String> USUAL_SOUND =
+      Map.of("default.sampleRate", "48000", "default.channelCount", "2");
+
+  private static final Duration SCREEN_DEADLINE = Duration.ofSeconds(2);
   private static final Logger LOG = LoggerFactory.getLogger(DeviceCatalog.class);
 
   private DeviceCatalog() {}
@@ -60,7 +69,29 @@ public final class DeviceCatalog {
         new Source(Source.Kind.SCREEN, display, Map.of("framerate", "25", "draw_mouse", "1"));
     found.add(
         new FoundDevice(
-            MediaKind.VIDEO, "Screen " + display, "screen" + display, source, Map.of()));
+            MediaKind.VIDEO,
+            "Screen " + display,
+            "screen" + display,
+            source,
+            screenCapabilities(source)));
+  }
+
+  /** A screen has one size, which only it knows; it is asked for a picture. */
+  private static Map<String, String> screenCapabilities(Source source) {
+    Map<String, String> capabilities = new HashMap<>();
+    capabilities.put("displaySurface", "monitor");
+    capabilities.put("logicalSurface", "false");
+    capabilities.put("cursor", "always|never");
+    capabilities.put("default.cursor", "always");
+    capabilities.put("resizeMode", "none");
+    try (MediaInput input = MediaInputs.open(source, SCREEN_DEADLINE, SCREEN_DEADLINE)) {
+      VideoFormat video = input.tracks().get(0).videoFormat();
+      capabilities.put("modes", video.width() + "x" + video.height() + "@1..60");
+      capabilities.put("default.frameRate", "25");
+    } catch (MediaException e) {
+      LOG.info("{}: size not known: {}", source.url(), e.getMessage());
+    }
+    return capabilities;
   }
 
   private static void list(
@@ -84,8 +115,29 @@ public final class DeviceCatalog {
               label.isBlank() ? name : label,
               format + ":" + name.replaceFirst("\\.monitor$", ""),
               new Source(kind, name, Map.of()),
-              Map.of()));
+              capabilities(kind)));
     }
     avdevice_free_list_devices(list);
+  }
+
+  /**
+   * A sound server converts to any rate; ALSA gives what FFmpeg asks for unless the hardware
+   * cannot. What a V4L2 camera can do is not known: FFmpeg tells its modes only in its log.
+   */
+  private static Map<String, String> capabilities(Source.Kind kind) {
+    Map<String, String> all = new HashMap<>();
+    if (kind == Source.Kind.V4L2) {
+      all.put("resizeMode", "none");
+      return all;
+    }
+    boolean server = kind == Source.Kind.PULSE;
+    all.put("sampleRate", server ? "8000..192000" : "48000");
+    all.put("channelCount", server ? "1..2" : "2");
+    all.put("sampleSize", "16");
+    all.put("echoCancellation", "false");
+    all.put("autoGainControl", "false");
+    all.put("noiseSuppression", "false");
+    all.putAll(USUAL_SOUND);
+    return all;
   }
 }

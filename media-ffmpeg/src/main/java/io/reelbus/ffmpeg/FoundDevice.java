@@ -11,7 +11,7 @@ import java.util.Map;
  * @param label what a person calls it
  * @param group the same for devices of one physical unit
  * @param source how to open it
- * @param capabilities what it can do, by constraint name
+ * @param capabilities what it can do, in the words of {@code DeviceSettings}
  */
 public record FoundDevice(
     MediaKind kind, String label, String group, Source source, Map<String, String> capabilities) {}

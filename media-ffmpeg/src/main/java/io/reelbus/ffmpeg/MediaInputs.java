@@ -24,7 +24,7 @@ public final class MediaInputs {
   public static MediaInput open(Source source, Duration openDeadline, Duration readDeadline) {
     Ffmpeg.load();
     return switch (source.kind()) {
-      case TEST -> new TestInput(source.url());
+      case TEST -> new TestInput(TestGraph.text(source));
       case FILE, PACED_FILE -> {
         checkFile(source.url());
         yield new StreamInput(source, "", openDeadline, readDeadline);

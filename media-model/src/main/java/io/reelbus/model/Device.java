@@ -11,7 +11,8 @@ import java.util.Map;
  * @param groupId shared by devices of one physical unit
  * @param agentId whose machine
  * @param source how the agent opens it
- * @param capabilities what it can do, by constraint name, e.g. {@code width=1..1920}; informative
+ * @param capabilities what it can do, by constraint name, e.g. {@code width=1..1920}; see {@link
+ *     io.reelbus.model.constraints.DeviceSettings}
  */
 public record Device(
     String deviceId,
