@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * [{"label": "Gate", "kind": "network", "source": "rtsp://10.0.0.7/main",
- *   "media": "video", "options": {"rtsp_transport": "tcp"}}]
+ *   "media": "video", "options": {"rtsp_transport": "tcp"},
+ *   "capabilities": {"modes": "1920x1080@25", "facingMode": "environment"}}]
  * }</pre>
  *
  * <p>{@code kind} is a {@link Source.Kind}, {@code network} when left out; {@code media} is {@code
- * video} or {@code audio}, {@code video} when left out.
+ * video} or {@code audio}, {@code video} when left out. {@code capabilities} are in the words of
+ * {@link io.reelbus.model.constraints.DeviceSettings}; without them only the device's name and its
+ * group can be constrained.
  */
 final class ConfiguredDevices {
 
@@ -66,8 +69,6 @@ final class ConfiguredDevices {
     if (url.isBlank()) {
       throw unreadable(file, "an entry without a source: " + node);
     }
-    Map<String, String> options = new HashMap<>();
-    node.path("options").properties().forEach(e -> options.put(e.getKey(), e.getValue().asText()));
     try {
       Source.Kind kind = Source.Kind.valueOf(upper(node.path("kind").asText("network")));
       MediaKind media = MediaKind.valueOf(upper(node.path("media").asText("video")));
@@ -75,11 +76,17 @@ final class ConfiguredDevices {
           media,
           node.path("label").asText(url),
           "configured:" + url,
-          new Source(kind, url, options),
-          Map.of());
+          new Source(kind, url, texts(node.path("options"))),
+          texts(node.path("capabilities")));
     } catch (IllegalArgumentException e) {
       throw unreadable(file, "kind or media of " + node + ": " + e.getMessage());
     }
+  }
+
+  private static Map<String, String> texts(JsonNode node) {
+    Map<String, String> texts = new HashMap<>();
+    node.properties().forEach(e -> texts.put(e.getKey(), e.getValue().asText()));
+    return texts;
   }
 
   private static String upper(String text) {

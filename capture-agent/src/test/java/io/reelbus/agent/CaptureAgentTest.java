@@ -172,6 +172,29 @@ class CaptureAgentTest {
   }
 
   @Test
+  void device_asItIsAndWithOtherSettings_isOpenTwice() {
+    Source usual = TestDevices.list().get(0).source();
+    String id = DeviceIds.of(AGENT, usual);
+    Map<String, String> options = Map.of("video_size", "320x180", "framerate", "10");
+    Source smaller = new Source(usual.kind(), usual.url(), options);
+    StreamSource first = new StreamSource(AGENT, id, usual, null);
+    StreamSource second = new StreamSource(AGENT, id, smaller, null);
+    put(new StreamSpec("as-it-is", List.of(first), true));
+    put(new StreamSpec("smaller", List.of(second), true));
+
+    LiveTrack large = opened("as-it-is").get(0);
+    LiveTrack small = opened("smaller").get(0);
+    put(new StreamSpec("as-it-is", List.of(first), false));
+    put(new StreamSpec("smaller", List.of(second), false));
+
+    assertThat(large.format().videoFormat().width()).isEqualTo(1280);
+    assertThat(small.format().videoFormat().width()).isEqualTo(320);
+    assertThat(small.format().videoFormat().frameRate().value()).isEqualTo(10);
+    assertThat(small.topic()).isNotEqualTo(large.topic());
+    assertThat(small.label()).isEqualTo("Test camera 1 (moving pattern)");
+  }
+
+  @Test
   void start_announcesTestDevices() {
     Map<String, AgentInfo> agents = new ConcurrentHashMap<>();
     try (Tail t =

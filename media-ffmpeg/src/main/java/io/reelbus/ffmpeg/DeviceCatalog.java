@@ -30,6 +30,16 @@ public final class DeviceCatalog {
   private static final Map<String, String> USUAL_SOUND =
       Map.of("default.sampleRate", "48000", "default.channelCount", "2");
 
+  private static final Map<String, String> ANY_PICTURE =
+      Map.of(
+          "width", "16..4096",
+          "height", "16..2160",
+          "frameRate", "1..60",
+          "resizeMode", "none",
+          "default.width", "640",
+          "default.height", "480",
+          "default.frameRate", "30");
+
   private static final Duration SCREEN_DEADLINE = Duration.ofSeconds(2);
   private static final Logger LOG = LoggerFactory.getLogger(DeviceCatalog.class);
 
@@ -122,14 +132,15 @@ public final class DeviceCatalog {
 
   /**
    * A sound server converts to any rate; ALSA gives what FFmpeg asks for unless the hardware
-   * cannot. What a V4L2 camera can do is not known: FFmpeg tells its modes only in its log.
+   * cannot. A V4L2 driver takes any size and rate and gives the nearest it has: which those are is
+   * only known once it is open, and then checked by who asked.
    */
   private static Map<String, String> capabilities(Source.Kind kind) {
-    Map<String, String> all = new HashMap<>();
-    if (kind == Source.Kind.V4L2) {
-      all.put("resizeMode", "none");
-      return all;
-    }
+    return kind == Source.Kind.V4L2 ? ANY_PICTURE : soundCapabilities(kind);
+  }
+
+  private static Map<String, String> soundCapabilities(Source.Kind kind) {
+    Map<String, String> all = new HashMap<>(USUAL_SOUND);
     boolean server = kind == Source.Kind.PULSE;
     all.put("sampleRate", server ? "8000..192000" : "48000");
     all.put("channelCount", server ? "1..2" : "2");
@@ -137,7 +148,6 @@ public final class DeviceCatalog {
     all.put("echoCancellation", "false");
     all.put("autoGainControl", "false");
     all.put("noiseSuppression", "false");
-    all.putAll(USUAL_SOUND);
     return all;
   }
 }

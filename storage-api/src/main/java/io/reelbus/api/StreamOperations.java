@@ -170,7 +170,7 @@ final class StreamOperations {
         return Future.failedFuture(
             Refusal.field(
                 source.errorName().isEmpty() ? "NotReadableError" : source.errorName(),
-                "sources[" + i + "]",
+                chosen.isEmpty() ? "sources[" + i + "]" : StreamJson.kind(chosen.get(i).kind()),
                 source.errorMessage(),
                 "a source that agent " + spec.sources().get(i).agentId() + " can open"));
       }
