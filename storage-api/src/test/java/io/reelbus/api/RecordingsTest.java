@@ -154,7 +154,7 @@ class RecordingsTest extends LiveDoor {
       assertThat(after.file()).isEqualTo(before.file());
       assertThat(after.tracks()).isEqualTo(before.tracks());
       assertThat(second.recorder(id).state()).isEqualTo("stopped");
-      assertThat(second.devices()).hasSize(1);
+      assertThat(second.devices()).isEqualTo(client.devices());
     }
   }
 }
