@@ -108,7 +108,10 @@ final class FileWriter {
 
   /** Muxes a slice and sends it on its ways. The bytes of the last one include the file's tail. */
   void write(Slice slice) {
-    ledger.add(slice);
+    List<LedgerEvent.Lost> losses = ledger.add(slice);
+    if (slice.number() >= durableBlobs) { // told by the chunk that counts, once
+      losses.forEach(lost -> await(outlets.ledger().publish(lost)));
+    }
     if (muxer == null || upload == null) {
       return;
     }
@@ -229,9 +232,6 @@ final class FileWriter {
               ledger.endUs(),
               state == RecordingState.STORED ? "" : "media lost" + reasons());
       muxer.close();
-    }
-    for (LedgerEvent.Lost lost : ledger.found()) {
-      await(outlets.ledger().publish(lost));
     }
     await(outlets.ledger().publish(stored));
     return stored;
