@@ -2,6 +2,7 @@ package io.reelbus.agent;
 
 import io.reelbus.agent.TapeEntry.Gap;
 import io.reelbus.model.EncoderConfig;
+import io.reelbus.model.LossCause;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaKind;
 import io.reelbus.model.RecordingSpec;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrackRecorder {
 
+  private static final long SILENT_US = 500_000;
   private static final long MAX_JUMP_US = 24 * 3_600_000_000L;
 
   /** Takes the slices of a track, in order, under its lock: must not wait. */
@@ -34,6 +36,7 @@ final class TrackRecorder {
   private final Output output;
   private long stopTimestamp = Long.MAX_VALUE;
   private long lastAdded = Long.MIN_VALUE;
+  private long usualInterval; // between the last two frames
   private long lastUs = Long.MIN_VALUE;
   private boolean ended;
 
@@ -123,7 +126,10 @@ final class TrackRecorder {
                 + ": an edit leaves out pictures after the start; they cannot be copied (expected:"
                 + " a bit rate or the raw wire, which encode)");
       }
-      lastAdded = Math.max(lastAdded, entry.timestamp());
+      if (entry.timestamp() > lastAdded) {
+        usualInterval = lastAdded == Long.MIN_VALUE ? 0 : entry.timestamp() - lastAdded;
+        lastAdded = entry.timestamp();
+      }
       give(slicer.add(entry));
     } else if (entry.decodeTimestamp() >= stopTimestamp) {
       end(null);
@@ -155,8 +161,23 @@ final class TrackRecorder {
   synchronized void end(@Nullable Gap tail) {
     if (!ended) {
       ended = true;
-      give(slicer.end(stopTimestamp, tail));
+      give(slicer.end(stopTimestamp, tail == null ? silentTail() : tail));
     }
+  }
+
+  /** What is missing when the device gave nothing for the last while before the stop (I1). */
+  private @Nullable Gap silentTail() {
+    if (stopTimestamp == Long.MAX_VALUE) {
+      return null;
+    }
+    long from = lastAdded == Long.MIN_VALUE ? grid.originTimestamp() : lastAdded;
+    long missing = stopTimestamp - from;
+    if (format.timeBase().toUs(missing) < SILENT_US || missing < 3 * usualInterval) {
+      return null;
+    }
+    long count = format.kind() == MediaKind.AUDIO ? missing : 0;
+    return new Gap(
+        LossCause.DEVICE_STALLED, count, from, stopTimestamp, "nothing came before the stop");
   }
 
   /** Ends the track without another slice: the recording has failed. */
