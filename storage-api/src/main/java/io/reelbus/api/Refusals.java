@@ -51,6 +51,9 @@ final class Refusals {
       context.response().putHeader(HttpHeaders.RETRY_AFTER, "2");
     }
     context.response().end(problem.toJson().toBuffer());
+    if (Upgrade.isWanted(context.request())) {
+      context.request().resume(); // paused for the handshake
+    }
   }
 
   private static Problem problem(@Nullable Throwable failure, int status, String operation) {
