@@ -1,14 +1,19 @@
 package io.reelbus.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.reelbus.api.events.Cursor;
+import io.reelbus.api.events.Place;
 import io.reelbus.bus.StateTopic;
 import io.reelbus.model.AgentInfo;
 import io.reelbus.model.Blob;
 import io.reelbus.model.LedgerEvent.Failed;
 import io.reelbus.recorder.RecorderInfo;
+import io.reelbus.recorder.RecorderRequest;
 import io.reelbus.recorder.StreamInfo;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
@@ -87,8 +92,7 @@ class EventsTest extends LiveDoor {
   }
 
   private static String recordOf(StreamInfo stream) {
-    RecorderInfo recorder =
-        client.createRecorder(io.reelbus.recorder.RecorderRequest.of(stream.id(), "video/mp4"));
+    RecorderInfo recorder = client.createRecorder(RecorderRequest.of(stream.id(), "video/mp4"));
     client.start(recorder.id(), null, null);
     return recorder.id();
   }
@@ -126,9 +130,7 @@ class EventsTest extends LiveDoor {
   @Test
   void resume_placeOfAnotherLedger_isAGap() throws Exception {
     record("before");
-    String foreign =
-        new io.reelbus.api.events.Cursor(1, 2, new io.reelbus.api.events.Place(new long[4], -1, 0))
-            .encode();
+    String foreign = new Cursor(1, 2, new Place(new long[4], new int[4])).encode();
     List<JsonObject> events =
         EventClient.sse(
             uri("/v1/events?lastEventId=" + foreign), e -> e.getString("type").equals("start"));
@@ -151,10 +153,10 @@ class EventsTest extends LiveDoor {
           .allMatch(e -> e.getString("streamId").equals(stream.id()))
           .extracting(e -> e.getString("type"), e -> e.getString("trackId"))
           .containsExactly(
-              org.assertj.core.groups.Tuple.tuple("addtrack", stream.id() + "/0/0"),
-              org.assertj.core.groups.Tuple.tuple("addtrack", stream.id() + "/0/1"),
-              org.assertj.core.groups.Tuple.tuple("ended", stream.id() + "/0/0"),
-              org.assertj.core.groups.Tuple.tuple("ended", stream.id() + "/0/1"));
+              tuple("addtrack", stream.id() + "/0/0"),
+              tuple("addtrack", stream.id() + "/0/1"),
+              tuple("ended", stream.id() + "/0/0"),
+              tuple("ended", stream.id() + "/0/1"));
     }
   }
 
@@ -212,12 +214,14 @@ class EventsTest extends LiveDoor {
     List<JsonObject> all =
         EventClient.sse(
             uri("/v1/events?from=oldest"), e -> isStop(e) && e.getString("recordingId").equals(id));
+    Vertx vertx = Vertx.vertx();
     SchemaRepository repository =
         SchemaRepository.create(
             new JsonSchemaOptions()
                 .setBaseUri("https://reelbus.test/")
                 .setDraft(Draft.DRAFT202012));
-    repository.preloadMetaSchema(io.vertx.core.Vertx.vertx().fileSystem());
+    repository.preloadMetaSchema(vertx.fileSystem());
+    vertx.close().await(10, TimeUnit.SECONDS);
     repository.dereference("openapi", JsonSchema.of(Doorway.document()));
     var validator =
         repository.validator(

@@ -15,18 +15,17 @@ public record Cursor(int ledger, int devices, Place place) {
 
   private static final byte VERSION = 1;
   private static final int MAX_PARTITIONS = 256;
-  private static final int LONGEST = 16 + 10 * MAX_PARTITIONS;
+  private static final int LONGEST = 16 + 20 * MAX_PARTITIONS;
 
   /** As text of letters, digits, {@code -} and {@code _}; about 30 characters. */
   public String encode() {
     ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
     bytes.put(VERSION).putInt(ledger).putInt(devices);
-    number(bytes, place.open() + 1);
-    number(bytes, place.told());
     int partitions = Math.min(place.next().length, MAX_PARTITIONS);
     number(bytes, partitions);
     for (int i = 0; i < partitions; i++) {
-      number(bytes, place.next(i));
+      number(bytes, place.next()[i]);
+      number(bytes, place.told()[i]);
     }
     byte[] text = new byte[bytes.flip().remaining()];
     bytes.get(text);
@@ -46,20 +45,20 @@ public record Cursor(int ledger, int devices, Place place) {
       }
       int ledger = bytes.getInt();
       int devices = bytes.getInt();
-      long open = number(bytes) - 1;
-      long told = number(bytes);
       long partitions = number(bytes);
-      if (partitions > MAX_PARTITIONS || open >= partitions || told > Integer.MAX_VALUE) {
+      if (partitions > MAX_PARTITIONS) {
         throw new IllegalArgumentException("cursor: numbers out of range");
       }
       long[] next = new long[(int) partitions];
+      int[] told = new int[next.length];
       for (int i = 0; i < next.length; i++) {
         next[i] = number(bytes);
+        told[i] = (int) Math.min(number(bytes), Integer.MAX_VALUE);
       }
       if (bytes.hasRemaining()) {
         throw new IllegalArgumentException("cursor: too long");
       }
-      return new Cursor(ledger, devices, new Place(next, (int) open, (int) told));
+      return new Cursor(ledger, devices, new Place(next, told));
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("cursor: too short", e);
     }

@@ -71,7 +71,7 @@ public final class EventLog {
 
   /** The place behind everything that was read. */
   public synchronized Place now() {
-    return new Place(next.clone(), -1, 0);
+    return Place.of(next.clone());
   }
 
   /** The place before the oldest line that is kept. */
@@ -80,7 +80,7 @@ public final class EventLog {
     for (int i = 0; i < oldest.length; i++) {
       oldest[i] = dropped[i] + 1;
     }
-    return new Place(oldest, -1, 0);
+    return Place.of(oldest);
   }
 
   /** Whether every event behind a place is still kept. */

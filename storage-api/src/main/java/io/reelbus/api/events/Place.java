@@ -5,15 +5,19 @@ import java.util.Arrays;
 /**
  * A place between two events.
  *
- * @param next per partition of the ledger, the offset that comes next; 0 beyond its length. Not to
- *     be changed
- * @param open the partition whose next line was told in part, -1 for none
- * @param told how many of that line's events were told
+ * @param next per partition of the ledger, the offset that comes next; 0 beyond its length
+ * @param told per partition, how many events of that next line were told already; as long as {@code
+ *     next}. Neither array is to be changed
  */
-public record Place(long[] next, int open, int told) {
+public record Place(long[] next, int[] told) {
 
   /** Before everything. */
-  static final Place BEGINNING = new Place(new long[0], -1, 0);
+  static final Place BEGINNING = of();
+
+  /** Before the lines at these offsets. */
+  static Place of(long... next) {
+    return new Place(next, new int[next.length]);
+  }
 
   /** Offset that comes next in a partition. */
   long next(int partition) {
@@ -25,14 +29,16 @@ public record Place(long[] next, int open, int told) {
     if (offset < next(partition)) {
       return Integer.MAX_VALUE;
     }
-    return partition == open && offset == next(partition) ? told : 0;
+    return partition < next.length && offset == next[partition] ? told[partition] : 0;
   }
 
   /** The place behind the first {@code count} of a line's {@code of} events. */
   Place behind(int partition, long offset, int count, int of) {
-    long[] moved = Arrays.copyOf(next, Math.max(next.length, partition + 1));
-    boolean all = count == of;
-    moved[partition] = all ? offset + 1 : offset;
-    return new Place(moved, all ? -1 : partition, all ? 0 : count);
+    int length = Math.max(next.length, partition + 1);
+    long[] nextNow = Arrays.copyOf(next, length);
+    int[] toldNow = Arrays.copyOf(told, length);
+    nextNow[partition] = count == of ? offset + 1 : offset;
+    toldNow[partition] = count == of ? 0 : count;
+    return new Place(nextNow, toldNow);
   }
 }
