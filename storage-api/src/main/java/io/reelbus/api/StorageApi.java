@@ -32,6 +32,7 @@ public final class StorageApi implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StorageApi.class);
   private static final int WORKERS = 8;
   private static final int IDLE_SECONDS = 60;
+  private static final int MAX_CONNECTIONS = 4096;
   private static final long LISTEN_SECONDS = 30;
   private static final long CLOSE_SECONDS = 10;
 
@@ -132,13 +133,18 @@ public final class StorageApi implements AutoCloseable {
             .setHost(settings.host())
             .setPort(settings.port())
             .setIdleTimeout(IDLE_SECONDS)
+            .setHttp2ClearTextEnabled(false) // no browser speaks it, and it has limits of its own
             .setMaxInitialLineLength(8192)
             .setMaxHeaderSize(16_384)
             .setMaxFormAttributeSize(8192)
             .setMaxWebSocketFrameSize(65_536)
             .setMaxWebSocketMessageSize(65_536) // of what comes in; nobody has more to say
             .setCompressionSupported(false); // media does not compress, and ranges are of bytes
-    return made.createHttpServer(options).requestHandler(router).listen();
+    Gate gate = new Gate(router, MAX_CONNECTIONS);
+    return made.createHttpServer(options)
+        .connectionHandler(gate::connected)
+        .requestHandler(gate)
+        .listen();
   }
 
   private Map<String, Handler<RoutingContext>> operations(

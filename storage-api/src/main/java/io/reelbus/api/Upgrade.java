@@ -28,6 +28,9 @@ final class Upgrade {
         || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
       throw Refusal.field("TypeError", "body", "body: in a handshake", "absent");
     }
+    if (!request.getHeader(HttpHeaders.UPGRADE).strip().equalsIgnoreCase("websocket")) {
+      throw Refusal.field("TypeError", "Upgrade", "Upgrade: to several protocols", "websocket");
+    }
     String version = request.getHeader("Sec-WebSocket-Version");
     if (version == null || !version.strip().equals("13")) {
       throw Refusal.field(

@@ -7,6 +7,8 @@ import io.reelbus.api.RawHttp.Answer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class FuzzTest extends LiveDoor {
 
   private static final int REQUESTS = 12_000;
+  private static final int MAX_FLAWS = 20; // then it is clear that something is wrong
 
   @Test
   void hostileRequests_generated_areAllAnsweredInOrder() throws Exception {
@@ -27,16 +30,26 @@ class FuzzTest extends LiveDoor {
     client.awaitFinished(id, Duration.ofSeconds(20), r -> {});
     HostileRequests generator = new HostileRequests(20261120, id);
     Map<Integer, Integer> statuses = new TreeMap<>();
+    List<String> flaws = new ArrayList<>();
     try (RawHttp http = new RawHttp(api.port())) {
       for (int i = 0; i < REQUESTS; i++) {
         Request request = generator.next();
-        Answer answer = answer(http, request, i);
-        if (answer != null) {
-          statuses.merge(answer.status(), 1, Integer::sum);
-          check(answer, request, i);
+        try {
+          Answer answer = answer(http, request, i);
+          if (answer != null) {
+            statuses.merge(answer.status(), 1, Integer::sum);
+            check(answer, request, i);
+          }
+        } catch (AssertionError e) {
+          flaws.add(String.valueOf(e.getMessage()));
+          http.reconnect();
+          if (flaws.size() >= MAX_FLAWS) {
+            break;
+          }
         }
       }
     }
+    assertThat(flaws).isEmpty();
     assertThat(statuses)
         .as("what was reached")
         .containsKeys(101, 200, 206, 304, 400, 404, 405, 413, 414, 415, 416, 431);
@@ -56,11 +69,13 @@ class FuzzTest extends LiveDoor {
 
   private static void check(Answer answer, Request request, int number) {
     String what = "request " + number + ": " + request + "\n-> " + answer;
-    if (answer.status() >= 500) {
+    boolean otherHttp = answer.status() == 501 && !request.whole(); // HTTP/2, HTTP/9.9, ...
+    if (answer.status() >= 500 && !otherHttp) {
       assertThat(answer.status()).as(what).isEqualTo(503);
     }
-    assertThat(answer.body()).as(what).doesNotContain("Exception", ".java", "\tat ", "io.vertx");
+    assertThat(answer.body()).as(what).doesNotContain(".java", "\tat ", "io.vertx");
     if (answer.status() >= 400 && !answer.body().isEmpty()) {
+      assertThat(answer.body()).as(what).doesNotContain("Exception");
       assertThat(answer.headers().get("content-type")).as(what).isEqualTo(Problem.CONTENT_TYPE);
       assertThat(new JsonObject(answer.body()).getInteger("status"))
           .as(what)

@@ -26,7 +26,7 @@ final class HostileRequests {
       List.of("GET", "POST", "DELETE", "HEAD", "PUT", "PATCH", "OPTIONS", "TRACE", "FOO");
   private static final List<String> POSTS =
       List.of(
-          "streams", "recorders", "recorders/ID/start", "recorders/ID/stop", "recorders/x/start");
+          "streams", "recorders", "recorders/@@/start", "recorders/@@/stop", "recorders/x/start");
   private static final List<String> HEADS =
       List.of(
           "/v1/streams",
@@ -47,15 +47,15 @@ final class HostileRequests {
           "/",
           "//",
           "/x",
-          "/ID",
-          "/ID/file",
-          "/ID/ledger",
-          "/ID/manifest",
-          "/ID/blobs/0",
-          "/ID/blobs/-1",
-          "/ID/blobs/99999999999999999999",
-          "/ID/blobs/%00",
-          "/ID/blobs/1e3",
+          "/@@",
+          "/@@/file",
+          "/@@/ledger",
+          "/@@/manifest",
+          "/@@/blobs/0",
+          "/@@/blobs/-1",
+          "/@@/blobs/99999999999999999999",
+          "/@@/blobs/%00",
+          "/@@/blobs/1e3",
           "/x/start",
           "/%00",
           "/..%2f..",
@@ -146,7 +146,7 @@ final class HostileRequests {
   }
 
   private String pick(List<String> some) {
-    return some.get(random.nextInt(some.size())).replace("ID", id);
+    return some.get(random.nextInt(some.size())).replace("@@", id);
   }
 
   private static Request whole(String text, boolean headless) {
@@ -242,7 +242,7 @@ final class HostileRequests {
   }
 
   private Request range() {
-    String path = pick(List.of("/v1/recordings/ID/file", "/v1/recordings/ID/blobs/0"));
+    String path = pick(List.of("/v1/recordings/@@/file", "/v1/recordings/@@/blobs/0"));
     String extra =
         pick(List.of("", "If-Range: \"old\"\r\n", "If-Range: \r\n", "If-None-Match: *\r\n"));
     return whole(

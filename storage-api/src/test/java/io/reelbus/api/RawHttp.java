@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,27 @@ final class RawHttp implements AutoCloseable {
    * @param headless whether the answer has no body whatever it says, as that to HEAD
    */
   Answer exchange(byte[] bytes, boolean headless) throws IOException {
+    if (socket == null) {
+      return attempt(bytes, headless);
+    }
+    try {
+      return attempt(bytes, headless);
+    } catch (NoAnswer e) { // a server may end a connection after any answer (RFC 9112, 9.3.1)
+      reconnect();
+      return attempt(bytes, headless);
+    }
+  }
+
+  /** The connection ended before the first byte of an answer. */
+  private static final class NoAnswer extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoAnswer(IOException cause) {
+      super(cause);
+    }
+  }
+
+  private Answer attempt(byte[] bytes, boolean headless) throws IOException {
     Socket open = open();
     try {
       open.getOutputStream().write(bytes);
@@ -51,17 +73,17 @@ final class RawHttp implements AutoCloseable {
 
   /** Sends bytes that may be no request at all, then ends; null when the server just closes. */
   @Nullable Answer garbage(byte[] bytes) throws IOException {
-    close();
+    reconnect();
     try {
       Socket open = open();
       open.getOutputStream().write(bytes);
       open.getOutputStream().flush();
       open.shutdownOutput();
       return read(true);
-    } catch (EOFException | java.net.SocketException e) {
+    } catch (NoAnswer e) {
       return null;
     } finally {
-      close();
+      reconnect();
     }
   }
 
@@ -79,7 +101,13 @@ final class RawHttp implements AutoCloseable {
   }
 
   private Answer read(boolean headless) throws IOException {
-    String[] status = line().split(" ", 3);
+    String first;
+    try {
+      first = line();
+    } catch (EOFException | SocketException e) {
+      throw new NoAnswer(e);
+    }
+    String[] status = first.split(" ", 3);
     Map<String, String> headers = new TreeMap<>();
     String header = line();
     while (!header.isEmpty()) {
@@ -95,7 +123,7 @@ final class RawHttp implements AutoCloseable {
       body = body(headers);
     }
     if (stream || headless || "close".equalsIgnoreCase(headers.get("connection"))) {
-      close();
+      reconnect();
     }
     return new Answer(code, headers, body);
   }
@@ -143,6 +171,11 @@ final class RawHttp implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    reconnect();
+  }
+
+  /** Uses a new connection from now on. */
+  void reconnect() throws IOException {
     Socket open = socket;
     socket = null;
     in = null;
