@@ -8,6 +8,7 @@ import io.reelbus.api.view.ClusterView;
 import io.reelbus.model.BlobPlace;
 import io.reelbus.model.LedgerEvent.BlobMade;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -163,20 +164,27 @@ final class EventFeed {
       outlet.send(json.put("binary", false));
       return;
     }
+    Future<Buffer> reading = blobs.read(place);
+    if (reading.isComplete()) {
+      tellBlob(json, reading.result());
+      return;
+    }
     await();
-    blobs.read(place).onComplete(read -> tellBlob(json, read.succeeded() ? read.result() : null));
+    reading.onComplete(
+        read -> {
+          if (!ended) {
+            tellBlob(json, read.result());
+            goOn();
+          }
+        });
   }
 
   /** One that left the bus, or cannot be read now, is for the client to ask for. */
   private void tellBlob(JsonObject json, @Nullable Buffer bytes) {
-    if (ended) {
-      return;
-    }
     outlet.send(json.put("binary", bytes != null));
     if (bytes != null) {
       outlet.sendBlob(bytes);
     }
-    goOn();
   }
 
   private void await() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 class FuzzTest extends LiveDoor {
 
-  private static final int REQUESTS = 12_000;
+  private static final int REQUESTS = 10_000;
   private static final int MAX_FLAWS = 20; // then it is clear that something is wrong
 
   @Test
