@@ -5,6 +5,7 @@ import io.reelbus.bus.LedgerPublisher;
 import io.reelbus.ffmpeg.MuxerTail;
 import io.reelbus.ffmpeg.Patch;
 import io.reelbus.model.Blob;
+import io.reelbus.model.BlobPlace;
 import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.BlobMade;
 import io.reelbus.model.LedgerEvent.FileStored;
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +59,8 @@ final class FileWriter {
     }
   }
 
-  private record Pending(CompletionStage<Void> blob, BlobMade event) {}
+  /** A blob under way and the line that names it once its place is known. */
+  private record Pending(CompletionStage<BlobPlace> blob, Function<BlobPlace, BlobMade> line) {}
 
   private final RecordingSpec spec;
   private final MimeType mimeType;
@@ -145,8 +148,8 @@ final class FileWriter {
     }
     publish(
         new Blob(spec.recordingId(), slice.number(), timecodeUs, slice.last(), bytes),
-        new BlobMade(
-            spec.recordingId(), slice.number(), fromByte, upload.length(), timecodeUs, durationUs));
+        fromByte,
+        durationUs);
   }
 
   private static <T> T muxing(Supplier<T> step) {
@@ -162,8 +165,20 @@ final class FileWriter {
   }
 
   /** The ledger names a blob when it is durable; up to some are under way meanwhile. */
-  private void publish(Blob blob, BlobMade event) {
-    pending.add(new Pending(outlets.blobs().publish(blob), event));
+  private void publish(Blob blob, long fromByte, long durationUs) {
+    long toByte = fromByte + blob.data().length;
+    pending.add(
+        new Pending(
+            outlets.blobs().publish(blob),
+            place ->
+                new BlobMade(
+                    blob.recordingId(),
+                    blob.slice(),
+                    fromByte,
+                    toByte,
+                    blob.timecodeUs(),
+                    durationUs,
+                    place)));
     settle(PUBLISHES_UNDER_WAY);
     Pending oldest = pending.peek();
     while (oldest != null && oldest.blob().toCompletableFuture().isDone()) {
@@ -175,9 +190,10 @@ final class FileWriter {
   private void settle(int left) {
     while (pending.size() > left) {
       Pending oldest = pending.remove();
-      await(oldest.blob());
-      await(outlets.ledger().publish(oldest.event()));
-      durableBlobs = oldest.event().slice() + 1;
+      BlobPlace place = await(oldest.blob());
+      BlobMade made = oldest.line().apply(place);
+      await(outlets.ledger().publish(made));
+      durableBlobs = made.slice() + 1;
     }
   }
 
@@ -186,9 +202,9 @@ final class FileWriter {
     return durableBlobs;
   }
 
-  private void await(CompletionStage<Void> stage) {
+  private <T> T await(CompletionStage<T> stage) {
     try {
-      stage.toCompletableFuture().get(PUBLISH_DEADLINE_S, TimeUnit.SECONDS);
+      return stage.toCompletableFuture().get(PUBLISH_DEADLINE_S, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MediaException("AbortError", Next.RETRY, spec.recordingId() + ": interrupted", e);

@@ -113,7 +113,7 @@ class AssemblyLoopTest {
 
   private RecordingSpec record(int tracks, String mimeType) {
     RecordingSpec spec = Chunks.spec(tracks, mimeType);
-    book.changed(new StateChange<>(RECORDING, spec));
+    book.changed(new StateChange<>(RECORDING, spec, 0));
     return spec;
   }
 
@@ -378,7 +378,7 @@ class AssemblyLoopTest {
     log.append(heavy(12, 1 << 20)[0]);
     try (AssemblyLoop loop = loop(DumpMuxer::open)) {
       until(loop, () -> blobs.size() == 1);
-      book.changed(new StateChange<>(RECORDING, null));
+      book.changed(new StateChange<>(RECORDING, null, 1));
       until(loop, () -> log.committed() == 1);
     }
     assertThat(store.list("")).isEmpty();

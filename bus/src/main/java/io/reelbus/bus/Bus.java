@@ -9,6 +9,7 @@ import io.reelbus.bus.wire.LedgerEvents;
 import io.reelbus.bus.wire.States;
 import io.reelbus.model.AgentInfo;
 import io.reelbus.model.Blob;
+import io.reelbus.model.BlobPlace;
 import io.reelbus.model.Lane;
 import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.MediaException;
@@ -118,7 +119,9 @@ public final class Bus implements AutoCloseable {
   public ChunkPublisher chunkPublisher() {
     PartedWriter writer = new PartedWriter(shared.bulk(), Topics.CHUNKS, settings.maxRecordBytes());
     return chunk ->
-        writer.write(chunk.id().recordingId(), chunk.id().toString(), Chunks.encode(chunk));
+        writer
+            .write(chunk.id().recordingId(), chunk.id().toString(), Chunks.encode(chunk))
+            .thenApply(ignored -> null);
   }
 
   /** An assembler's end of {@code chunks}. */
@@ -134,8 +137,26 @@ public final class Bus implements AutoCloseable {
   public BlobPublisher blobPublisher() {
     PartedWriter writer = new PartedWriter(shared.bulk(), Topics.BLOBS, settings.maxRecordBytes());
     return blob ->
-        writer.write(
-            blob.recordingId(), blob.recordingId() + "/" + blob.slice(), Blobs.encode(blob));
+        writer
+            .write(blob.recordingId(), blob.recordingId() + "/" + blob.slice(), Blobs.encode(blob))
+            .thenApply(first -> new BlobPlace(first.partition(), first.offset()));
+  }
+
+  /** A reader of published blobs. */
+  public BlobReader blobReader() {
+    PartedReader reader =
+        new PartedReader(clients.assignedConsumer("blob-reader"), Topics.BLOBS, READ);
+    return new BlobReader() {
+      @Override
+      public Blob read(BlobPlace place) {
+        return Blobs.decode(reader.read(place.partition(), place.offset()));
+      }
+
+      @Override
+      public void close() {
+        reader.close();
+      }
+    };
   }
 
   /** Follows the blobs published after this call returns. */
@@ -166,11 +187,29 @@ public final class Bus implements AutoCloseable {
 
   /** Follows the ledger from its beginning. Events of one subject come in order. */
   public Tail ledgerTail(Consumer<LedgerEvent> listener) {
+    return ledgerLines(line -> listener.accept(line.event()));
+  }
+
+  /** Like {@link #ledgerTail}, with the place of each event. */
+  public Tail ledgerLines(Consumer<LedgerLine> listener) {
     return TopicTail.start(
         clients.assignedConsumer("ledger"),
         Topics.LEDGER,
-        message -> listener.accept(LedgerEvents.decode(message.value())),
+        message ->
+            listener.accept(
+                new LedgerLine(
+                    message.partition(), message.offset(), LedgerEvents.decode(message.value()))),
         TopicTail.From.BEGINNING);
+  }
+
+  /**
+   * Which ledger this is: places in one that was made anew, or on another cluster, mean nothing
+   * here.
+   *
+   * @throws MediaException RETRY when the cluster does not answer
+   */
+  public String ledgerIdentity() {
+    return new ClusterAdmin(shared.admin()).topicId(Topics.LEDGER);
   }
 
   /** Which agents there are. */

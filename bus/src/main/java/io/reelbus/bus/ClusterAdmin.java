@@ -91,6 +91,16 @@ final class ClusterAdmin {
     throw Failures.of("create topic " + topic.name(), cause);
   }
 
+  /** The identity Kafka gave a topic when it was made. */
+  String topicId(String topic) {
+    Map<String, TopicDescription> found =
+        Failures.await(
+            "describe " + topic,
+            asFuture(admin.describeTopics(List.of(topic)).allTopicNames()),
+            TIMEOUT);
+    return found.get(topic).topicId().toString();
+  }
+
   /** Sets rules of a group. */
   void configureGroup(String group, Map<String, String> rules) {
     alter(

@@ -57,7 +57,8 @@ final class KafkaStateTopic<T> implements StateTopic<T> {
           String key = new String(message.key(), StandardCharsets.UTF_8);
           byte[] value = message.value();
           listener.accept(
-              new StateChange<>(key, value == null ? null : format.decode().apply(value)));
+              new StateChange<>(
+                  key, value == null ? null : format.decode().apply(value), message.offset()));
         },
         TopicTail.From.BEGINNING);
   }

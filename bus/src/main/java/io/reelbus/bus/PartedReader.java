@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -35,12 +36,13 @@ final class PartedReader implements AutoCloseable {
       consumer.assign(List.of(place));
       consumer.seek(place, offset);
       while (System.nanoTime() - giveUpAt < 0) {
-        for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL).records(place)) {
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+        if (first && polled.isEmpty() && consumer.position(place) != offset) {
+          throw gone(what, consumer.position(place)); // the client moved to where the log begins
+        }
+        for (ConsumerRecord<byte[], byte[]> message : polled.records(place)) {
           if (first && message.offset() != offset) {
-            throw new MediaException(
-                "NotFoundError",
-                Next.QUARANTINE,
-                what + ": not there any more, the log begins at " + message.offset());
+            throw gone(what, message.offset());
           }
           first = false;
           Whole whole = joiner.add(message);
@@ -53,6 +55,13 @@ final class PartedReader implements AutoCloseable {
       throw Failures.of("read " + what, e);
     }
     throw Failures.timedOut("read " + what, deadline);
+  }
+
+  private static MediaException gone(String what, long begin) {
+    return new MediaException(
+        "NotFoundError",
+        Next.QUARANTINE,
+        what + ": not there any more, the log begins at " + begin);
   }
 
   @Override

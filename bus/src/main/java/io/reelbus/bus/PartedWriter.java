@@ -26,7 +26,8 @@ final class PartedWriter {
     this.maxRecordBytes = maxRecordBytes;
   }
 
-  CompletionStage<Void> write(String key, String subject, byte[] message) {
+  /** Completes with the place of the first part when all parts are durable. */
+  CompletionStage<RecordMetadata> write(String key, String subject, byte[] message) {
     UUID attempt = UUID.randomUUID();
     byte[] recordKey = key.getBytes(StandardCharsets.UTF_8);
     int parts = Math.max(1, (message.length + maxRecordBytes - 1) / maxRecordBytes);
@@ -49,6 +50,7 @@ final class PartedWriter {
         break;
       }
     }
-    return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new));
+    return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+        .thenCompose(all -> sent.get(0));
   }
 }

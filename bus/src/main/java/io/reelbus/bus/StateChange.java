@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key whose
  * @param value the new state, null when it was removed
+ * @param offset of the record, growing with every change of any key
  * @param <T> kind of state
  */
-public record StateChange<T>(String key, @Nullable T value) {}
+public record StateChange<T>(String key, @Nullable T value, long offset) {}

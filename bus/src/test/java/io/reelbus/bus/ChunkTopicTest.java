@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.reelbus.model.Blob;
+import io.reelbus.model.BlobPlace;
 import io.reelbus.model.Chunk;
 import io.reelbus.model.MediaException;
 import java.time.Duration;
@@ -151,6 +152,27 @@ class ChunkTopicTest {
     assertThat(seen)
         .allSatisfy(
             b -> assertThat(b.data()).isEqualTo(Samples.bytes(b.slice() * 60_000, b.slice())));
+  }
+
+  @Test
+  void blobReader_placeOfABlob_givesItUntilItIsGone() {
+    BlobPublisher publisher = BROKER.bus().blobPublisher();
+    List<Blob> blobs = new ArrayList<>();
+    List<BlobPlace> places = new ArrayList<>();
+    for (int slice = 0; slice < 3; slice++) {
+      Blob blob = new Blob(recording, slice, 0, false, Samples.bytes(100_000 * slice, slice));
+      blobs.add(blob);
+      places.add(publisher.publish(blob).toCompletableFuture().join());
+    }
+    try (BlobReader reader = BROKER.bus().blobReader()) {
+      for (int i : new int[] {2, 0, 1, 1}) {
+        assertThat(reader.read(places.get(i))).usingRecursiveComparison().isEqualTo(blobs.get(i));
+      }
+      BlobPlace beyond = new BlobPlace(places.get(0).partition(), 1_000_000_000);
+      assertThatThrownBy(() -> reader.read(beyond))
+          .isInstanceOfSatisfying(
+              MediaException.class, e -> assertThat(e.name()).isEqualTo("NotFoundError"));
+    }
   }
 
   private List<Chunk> publish(int... sizes) {

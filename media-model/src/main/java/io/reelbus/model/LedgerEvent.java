@@ -1,6 +1,7 @@
 package io.reelbus.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the account that all roles write to the {@code ledger} topic. Small, in order per
@@ -48,9 +49,18 @@ public sealed interface LedgerEvent {
     }
   }
 
-  /** Assembler: blob {@code slice} is on the bus and in the upload, at this range of the file. */
+  /**
+   * Assembler: blob {@code slice} is on the bus and in the upload, at this range of the file.
+   * {@code place} is null in lines of an older release.
+   */
   record BlobMade(
-      String recordingId, int slice, long fromByte, long toByte, long timecodeUs, long durationUs)
+      String recordingId,
+      int slice,
+      long fromByte,
+      long toByte,
+      long timecodeUs,
+      long durationUs,
+      @Nullable BlobPlace place)
       implements LedgerEvent {
     @Override
     public String subjectId() {
@@ -70,6 +80,26 @@ public sealed interface LedgerEvent {
       long durationUs,
       String message)
       implements LedgerEvent {
+    @Override
+    public String subjectId() {
+      return recordingId;
+    }
+  }
+
+  /**
+   * Storage API: the desired state of a recorder became this one. Written so that starts and pauses
+   * have their place among the recording's other lines. {@code specOffset} is the place of that
+   * state on the topic of recordings: a line that is not behind the last one of its recording says
+   * nothing new.
+   */
+  record RecorderAsked(String recordingId, Wish wish, long specOffset) implements LedgerEvent {
+
+    /** What the recorder should be doing. */
+    public enum Wish {
+      RECORD,
+      PAUSE
+    }
+
     @Override
     public String subjectId() {
       return recordingId;

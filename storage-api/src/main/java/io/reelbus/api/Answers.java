@@ -62,6 +62,11 @@ final class Answers {
     return request(context).getPathParameters().get(name).getString();
   }
 
+  /** A whole number of the path; the contract says that it is there and in its range. */
+  static int pathNumber(RoutingContext context, String name) {
+    return request(context).getPathParameters().get(name).getInteger();
+  }
+
   static @Nullable String query(RoutingContext context, String name) {
     RequestParameter parameter = request(context).getQuery().get(name);
     return parameter == null ? null : parameter.getString();

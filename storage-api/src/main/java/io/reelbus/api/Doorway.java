@@ -43,7 +43,7 @@ final class Doorway {
             contract -> {
               RouterBuilder builder =
                   RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
-              builder.rootHandler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
+              builder.rootHandler(bodies(maxBodyBytes));
               Set<String> unknown = new TreeSet<>(operations.keySet());
               for (OpenAPIRoute route : builder.getRoutes()) {
                 String id = route.getOperation().getOperationId();
@@ -66,6 +66,19 @@ final class Doorway {
               }
               return router;
             });
+  }
+
+  /** Reads bodies, but of handshakes, which must not be read before they are answered. */
+  private static Handler<RoutingContext> bodies(int maxBodyBytes) {
+    BodyHandler reader = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
+    return context -> {
+      if (Upgrade.isWanted(context.request())) {
+        context.request().pause();
+        context.next();
+      } else {
+        reader.handle(context);
+      }
+    };
   }
 
   /** The document as it is published; a copy. */

@@ -1,7 +1,6 @@
 package io.reelbus.api;
 
 import io.reelbus.api.view.RecordingSnapshot;
-import io.reelbus.model.Container;
 import io.reelbus.model.LedgerEvent.FileStored;
 import io.reelbus.model.MimeType;
 import io.reelbus.objectstore.ObjectStore;
@@ -74,7 +73,13 @@ final class FileOperations {
     }
   }
 
-  private void stream(RoutingContext context, String key, ByteRange range) {
+  /** Counts bytes of a recording that were sent. */
+  void sent(long bytes) {
+    sentBytes.accept(bytes);
+  }
+
+  /** Sends bytes of an object; who calls has set the headers. Throws when too many are sent. */
+  void stream(RoutingContext context, String key, ByteRange range) {
     if (downloads.get() >= maxDownloads) {
       throw Refusal.full("files being sent", maxDownloads);
     }
@@ -99,15 +104,18 @@ final class FileOperations {
     }
   }
 
+  /** The MIME type without codecs. */
+  static String essence(RecordingSnapshot recording) {
+    MimeType type = MimeType.parse(recording.spec().mimeType());
+    return new MimeType(type.audioOnly(), type.container(), List.of()).toString();
+  }
+
   private static void describe(
       HttpServerResponse response, RecordingSnapshot recording, FileStored file) {
-    MimeType type = MimeType.parse(recording.spec().mimeType());
-    Container container = type.container();
-    String essence = new MimeType(type.audioOnly(), container, List.of()).toString();
     String name = file.objectKey().substring(file.objectKey().lastIndexOf('/') + 1);
     String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     response
-        .putHeader(HttpHeaders.CONTENT_TYPE, essence)
+        .putHeader(HttpHeaders.CONTENT_TYPE, essence(recording))
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader(HttpHeaders.CONTENT_DISPOSITION, "inline; filename*=UTF-8''" + encoded);
   }

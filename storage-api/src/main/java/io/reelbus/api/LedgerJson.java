@@ -12,13 +12,13 @@ final class LedgerJson {
   private LedgerJson() {}
 
   /** Name of an event's type. */
-  static String type(LedgerEvent event) {
-    String name = event.getClass().getSimpleName();
+  static String type(Class<?> event) {
+    String name = event.getSimpleName();
     return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
   }
 
   static JsonObject event(LedgerEvent event) {
-    JsonObject json = new JsonObject().put("type", type(event));
+    JsonObject json = new JsonObject().put("type", type(event.getClass()));
     if (event instanceof LedgerEvent.SourceOpened e) {
       JsonArray tracks = new JsonArray();
       e.tracks().forEach(track -> tracks.add(track.trackId()));
@@ -56,6 +56,9 @@ final class LedgerJson {
           .put("toByte", e.toByte())
           .put("timecodeUs", e.timecodeUs())
           .put("durationUs", e.durationUs());
+    } else if (event instanceof LedgerEvent.RecorderAsked e) {
+      return json.put("recordingId", e.recordingId())
+          .put("wish", e.wish().name().toLowerCase(Locale.ROOT));
     } else if (event instanceof LedgerEvent.FileStored e) {
       return json.put("recordingId", e.recordingId())
           .put("state", e.state().name().toLowerCase(Locale.ROOT))

@@ -56,7 +56,7 @@ final class Metrics implements AutoCloseable {
         v ->
             v.recordings().open().stream().mapToLong(RecordingSnapshot::lagUs).max().orElse(0)
                 / 1e6);
-    FunctionCounter.builder("reelbus.ledger.events", view, v -> v.events().next())
+    FunctionCounter.builder("reelbus.ledger.events", view, v -> v.events().count())
         .description("Ledger events read since the start")
         .register(registry);
     for (RecordingState state : RecordingState.values()) {

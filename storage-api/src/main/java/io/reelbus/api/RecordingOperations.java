@@ -110,7 +110,12 @@ final class RecordingOperations {
       List<SliceLine> lines = view.recordings().lines(recording.spec().recordingId());
       return Future.succeededFuture(RecordingJson.ledger(recording, lines));
     }
-    return onStore(() -> RecordingJson.ledger(Manifest.ofJson(readAll(file.manifestKey()))));
+    return manifest(file).map(RecordingJson::ledger);
+  }
+
+  /** The manifest beside a file. */
+  Future<Manifest> manifest(FileStored file) {
+    return onStore(() -> Manifest.ofJson(readAll(file.manifestKey())));
   }
 
   /** A recording of the path, or 404. */

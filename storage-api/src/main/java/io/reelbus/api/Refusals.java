@@ -27,12 +27,22 @@ final class Refusals {
 
   /** Vert.x's failure handler of an operation. */
   static void handle(RoutingContext context, String operationId) {
-    Problem problem = problem(context.failure(), context.statusCode(), operationId);
+    Problem problem =
+        isNotHttp(context.failure())
+            ? ofStatus(400)
+            : problem(context.failure(), context.statusCode(), operationId);
     if (problem.status() >= 500 && problem.name().equals("OperationError")) {
       LOG.error(
-          "{} {} failed", context.request().method(), context.normalizedPath(), context.failure());
+          "{} {} failed", context.request().method(), context.request().path(), context.failure());
     }
     send(context, problem);
+  }
+
+  /** Whether Netty could not read the body; it says so with exceptions of any type. */
+  private static boolean isNotHttp(@Nullable Throwable failure) {
+    StackTraceElement[] trace =
+        failure == null ? new StackTraceElement[0] : failure.getStackTrace();
+    return trace.length > 0 && trace[0].getClassName().startsWith("io.netty.handler.codec.");
   }
 
   static void send(RoutingContext context, Problem problem) {
@@ -52,6 +62,9 @@ final class Refusals {
       context.response().putHeader(HttpHeaders.RETRY_AFTER, "2");
     }
     context.response().end(problem.toJson().toBuffer());
+    if (Upgrade.isWanted(context.request())) {
+      context.request().resume(); // paused for the handshake
+    }
   }
 
   private static Problem problem(@Nullable Throwable failure, int status, String operation) {

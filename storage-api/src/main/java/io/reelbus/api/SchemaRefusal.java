@@ -25,6 +25,8 @@ final class SchemaRefusal {
       Pattern.compile("(?:path|query|header) parameter (\\S+)");
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
 
+  private static final JsonObject DOCUMENT = Doorway.document(); // only read here
+
   private final JsonObject document;
   private final JsonObject operation;
 
@@ -34,9 +36,7 @@ final class SchemaRefusal {
   }
 
   static Problem of(SchemaValidationException e, String operationId) {
-    JsonObject document = Doorway.document();
-    JsonObject operation = operation(document, operationId);
-    return new SchemaRefusal(document, operation).problem(e);
+    return new SchemaRefusal(DOCUMENT, operation(DOCUMENT, operationId)).problem(e);
   }
 
   private Problem problem(SchemaValidationException e) {

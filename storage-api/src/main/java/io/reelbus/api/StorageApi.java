@@ -32,6 +32,7 @@ public final class StorageApi implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StorageApi.class);
   private static final int WORKERS = 8;
   private static final int IDLE_SECONDS = 60;
+  private static final int MAX_CONNECTIONS = 4096;
   private static final long LISTEN_SECONDS = 30;
   private static final long CLOSE_SECONDS = 10;
 
@@ -42,6 +43,7 @@ public final class StorageApi implements AutoCloseable {
   private final InstantSource wall = InstantSource.system();
   private @Nullable Vertx vertx;
   private @Nullable Metrics metrics;
+  private @Nullable BlobSource blobSource;
   private volatile int port;
 
   /** Makes the role; nothing runs yet. */
@@ -102,6 +104,10 @@ public final class StorageApi implements AutoCloseable {
     if (measured != null) {
       measured.close();
     }
+    BlobSource blobs = blobSource;
+    if (blobs != null) {
+      blobs.close();
+    }
     view.close();
   }
 
@@ -114,6 +120,7 @@ public final class StorageApi implements AutoCloseable {
     Waits waits = new Waits(made, busWorkers, view, bus);
     Map<String, Handler<RoutingContext>> operations =
         operations(made, waits, storeWorkers, busWorkers, measured);
+    new Notary(made, busWorkers, view, bus).start(made);
     Housekeeping housekeeping = new Housekeeping(view, waits, wall);
     made.setPeriodic(Housekeeping.EVERY_MS, timer -> housekeeping.runOnce());
     return Doorway.open(made, settings.maxBodyBytes(), operations)
@@ -126,11 +133,18 @@ public final class StorageApi implements AutoCloseable {
             .setHost(settings.host())
             .setPort(settings.port())
             .setIdleTimeout(IDLE_SECONDS)
+            .setHttp2ClearTextEnabled(false) // no browser speaks it, and it has limits of its own
             .setMaxInitialLineLength(8192)
             .setMaxHeaderSize(16_384)
             .setMaxFormAttributeSize(8192)
+            .setMaxWebSocketFrameSize(65_536)
+            .setMaxWebSocketMessageSize(65_536) // of what comes in; nobody has more to say
             .setCompressionSupported(false); // media does not compress, and ranges are of bytes
-    return made.createHttpServer(options).requestHandler(router).listen();
+    Gate gate = new Gate(router, MAX_CONNECTIONS);
+    return made.createHttpServer(options)
+        .connectionHandler(gate::connected)
+        .requestHandler(gate)
+        .listen();
   }
 
   private Map<String, Handler<RoutingContext>> operations(
@@ -147,7 +161,12 @@ public final class StorageApi implements AutoCloseable {
     RecordingOperations recordings = new RecordingOperations(view, waits, store, storeWorkers);
     FileOperations files =
         new FileOperations(recordings, store, storeWorkers, settings.maxDownloads(), measured);
-    EventOperations events = new EventOperations(made, view, settings.maxEventStreams(), measured);
+    BlobSource source = new BlobSource(made, bus);
+    blobSource = source;
+    BlobOperations blobs = new BlobOperations(view, recordings, files, source);
+    EventOperations events =
+        new EventOperations(made, view, source, settings.maxEventStreams(), measured);
+    events.watchDevices();
     HealthOperation health = new HealthOperation(bus, store, view, busWorkers, System::nanoTime);
 
     Map<String, Handler<RoutingContext>> all = new LinkedHashMap<>();
@@ -172,6 +191,8 @@ public final class StorageApi implements AutoCloseable {
     all.put("getLedger", Answers.json(200, recordings::ledger));
     all.put("getFile", files::send);
     all.put("headFile", files::send);
+    all.put("getRecorderBlob", blobs::sendOfRecorder);
+    all.put("getRecordingBlob", blobs::sendOfRecording);
     all.put("getEvents", events::listen);
     all.replaceAll(
         (operation, handler) ->

@@ -14,7 +14,9 @@
  * worker pools. Every wait has a deadline, every body, buffer and number of clients a bound; beyond
  * it the answer is a problem with {@code QuotaExceededError}.
  *
- * <p>Not here: media, Kafka, S3, and the W3C event model, which the SDK builds on {@code /events}.
+ * <p>Events are told by {@code EventFeed}, one per listener, over SSE or a WebSocket.
+ *
+ * <p>Not here: media, Kafka, S3; what the ledger means to listeners is in {@code api.events}.
  */
 @NullMarked
 package io.reelbus.api;

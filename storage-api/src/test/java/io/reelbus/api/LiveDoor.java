@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.reelbus.bus.Bus;
 import io.reelbus.bus.BusSettings;
 import io.reelbus.bus.embedded.EmbeddedKafka;
+import io.reelbus.model.Blob;
+import io.reelbus.model.BlobPlace;
 import io.reelbus.model.ChunkId;
 import io.reelbus.model.Container;
 import io.reelbus.model.LedgerEvent.BlobMade;
@@ -124,7 +126,7 @@ abstract class LiveDoor {
     agent.publish(new Captured(audio, Samples.account(96_000, 0, 2_000_000), List.of(), true));
     agent.publish(new Encoded(video, 60, size, "w", 1));
     agent.publish(new Encoded(audio, 96_000, 10, "w", 1));
-    agent.publish(new BlobMade(recordingId, 0, 0, size, 0, 2_000_000));
+    publishBlob(new Blob(recordingId, 0, 0, true, bytes), 0);
     String key = ArchiveLayout.fileKey(spec, Container.MP4);
     StoredObject object = store.put(key, bytes, "video/mp4");
     Manifest manifest =
@@ -140,7 +142,7 @@ abstract class LiveDoor {
             spec.startedAtUs(),
             List.of(),
             List.of(),
-            List.of(),
+            List.of(new Manifest.Slice(0, 0, 0, size, 0, 2_000_000, 1_000_000)),
             List.of(
                 new Manifest.LedgerLine(0, 0, 60, 60, 0, 0, 2_000_000, 0, List.of()),
                 new Manifest.LedgerLine(1, 0, 96_000, 96_000, 0, 0, 2_000_000, 0, List.of())),
@@ -158,6 +160,22 @@ abstract class LiveDoor {
             2_000_000,
             ""));
     return bytes;
+  }
+
+  /** As an assembler does: the blob first, then the line that names it. */
+  static BlobMade publishBlob(Blob blob, long fromByte) {
+    BlobPlace place = bus.blobPublisher().publish(blob).toCompletableFuture().join();
+    BlobMade made =
+        new BlobMade(
+            blob.recordingId(),
+            blob.slice(),
+            fromByte,
+            fromByte + blob.data().length,
+            blob.timecodeUs(),
+            2_000_000,
+            place);
+    agent.publish(made);
+    return made;
   }
 
   static HttpResponse<byte[]> get(String method, String path, String... headers) throws Exception {

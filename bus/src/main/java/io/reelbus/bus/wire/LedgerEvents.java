@@ -2,6 +2,7 @@ package io.reelbus.bus.wire;
 
 import io.reelbus.bus.wire.proto.LedgerProto;
 import io.reelbus.bus.wire.proto.StateProto;
+import io.reelbus.model.BlobPlace;
 import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.BlobMade;
 import io.reelbus.model.LedgerEvent.Captured;
@@ -9,6 +10,7 @@ import io.reelbus.model.LedgerEvent.Encoded;
 import io.reelbus.model.LedgerEvent.Failed;
 import io.reelbus.model.LedgerEvent.FileStored;
 import io.reelbus.model.LedgerEvent.Lost;
+import io.reelbus.model.LedgerEvent.RecorderAsked;
 import io.reelbus.model.LedgerEvent.SourceEnded;
 import io.reelbus.model.LedgerEvent.SourceFailed;
 import io.reelbus.model.LedgerEvent.SourceOpened;
@@ -52,13 +54,12 @@ public final class LedgerEvents {
     } else if (event instanceof Lost e) {
       to.getLostBuilder().setId(Slices.encode(e.id())).setLoss(Slices.encode(e.loss()));
     } else if (event instanceof BlobMade e) {
-      to.getBlobMadeBuilder()
+      encode(e, to.getBlobMadeBuilder());
+    } else if (event instanceof RecorderAsked e) {
+      to.getRecorderAskedBuilder()
           .setRecordingId(e.recordingId())
-          .setSlice(e.slice())
-          .setFromByte(e.fromByte())
-          .setToByte(e.toByte())
-          .setTimecodeUs(e.timecodeUs())
-          .setDurationUs(e.durationUs());
+          .setWish(e.wish().name())
+          .setSpecOffset(e.specOffset());
     } else if (event instanceof FileStored e) {
       to.getFileStoredBuilder()
           .setRecordingId(e.recordingId())
@@ -79,6 +80,19 @@ public final class LedgerEvents {
       throw new IllegalArgumentException("ledger event without a format: " + event.getClass());
     }
     return to.build().toByteArray();
+  }
+
+  private static void encode(BlobMade event, LedgerProto.BlobMade.Builder to) {
+    to.setRecordingId(event.recordingId())
+        .setSlice(event.slice())
+        .setFromByte(event.fromByte())
+        .setToByte(event.toByte())
+        .setTimecodeUs(event.timecodeUs())
+        .setDurationUs(event.durationUs());
+    BlobPlace place = event.place();
+    if (place != null) {
+      to.getPlaceBuilder().setPartition(place.partition()).setOffset(place.offset());
+    }
   }
 
   /** The event of a record's value. */
@@ -105,6 +119,11 @@ public final class LedgerEvents {
               event.getFailed().getRecordingId(),
               event.getFailed().getName(),
               event.getFailed().getMessage());
+      case RECORDER_ASKED ->
+          new RecorderAsked(
+              event.getRecorderAsked().getRecordingId(),
+              RecorderAsked.Wish.valueOf(event.getRecorderAsked().getWish()),
+              event.getRecorderAsked().getSpecOffset());
       case EVENT_NOT_SET ->
           throw new IllegalArgumentException("a kind of event this version does not know");
     };
@@ -146,7 +165,10 @@ public final class LedgerEvents {
         from.getFromByte(),
         from.getToByte(),
         from.getTimecodeUs(),
-        from.getDurationUs());
+        from.getDurationUs(),
+        from.hasPlace()
+            ? new BlobPlace(from.getPlace().getPartition(), from.getPlace().getOffset())
+            : null);
   }
 
   private static FileStored decode(LedgerProto.FileStored from) {

@@ -1,18 +1,25 @@
 package io.reelbus.api.view;
 
+import io.reelbus.api.events.EventLog;
+import io.reelbus.api.events.Narrator;
 import io.reelbus.bus.Bus;
 import io.reelbus.bus.Health;
+import io.reelbus.bus.LedgerLine;
 import io.reelbus.bus.StateChange;
 import io.reelbus.bus.Tail;
 import io.reelbus.model.AgentInfo;
-import io.reelbus.model.LedgerEvent;
+import io.reelbus.model.LedgerEvent.RecorderAsked;
+import io.reelbus.model.LedgerEvent.RecorderAsked.Wish;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.StreamSpec;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All views and the tails that feed them. {@link #start} follows the topics from their beginning;
@@ -25,20 +32,27 @@ public final class ClusterView implements AutoCloseable {
   private final AgentsView agents;
   private final StreamsView streams = new StreamsView();
   private final RecordingsView recordings = new RecordingsView();
-  private final EventRing events;
+  private final EventLog events;
+  private final Narrator narrator = new Narrator();
+  private final Map<String, Wanted> wanted = new ConcurrentHashMap<>();
   private final List<Tail> tails = new ArrayList<>();
   private volatile boolean caughtUp;
+  private volatile int ledger;
+  private volatile Runnable onWanted = () -> {};
+
+  /** A recorder's desired state as events tell it, and where it was read. */
+  private record Wanted(Wish wish, long offset) {}
 
   /**
    * Makes empty views.
    *
    * @param wall wall clock
    * @param nanos monotonic clock
-   * @param eventsKept size of the ring
+   * @param eventsKept ledger lines kept for listeners that come back
    */
   public ClusterView(InstantSource wall, LongSupplier nanos, int eventsKept) {
     this.agents = new AgentsView(wall, nanos);
-    this.events = new EventRing(eventsKept);
+    this.events = new EventLog(eventsKept);
   }
 
   /**
@@ -50,8 +64,9 @@ public final class ClusterView implements AutoCloseable {
     tails.add(bus.agents().tail(this::onAgent));
     tails.add(bus.streams().tail(this::onStream));
     tails.add(bus.recordings().tail(this::onRecording));
-    tails.add(bus.ledgerTail(this::onEvent));
+    tails.add(bus.ledgerLines(this::onLine));
     tails.forEach(tail -> tail.awaitCaughtUp(CATCH_UP));
+    ledger = bus.ledgerIdentity().hashCode();
     caughtUp = true;
   }
 
@@ -70,9 +85,31 @@ public final class ClusterView implements AutoCloseable {
     return recordings;
   }
 
-  /** The newest ledger events. */
-  public EventRing events() {
+  /** The newest ledger lines and what they mean. */
+  public EventLog events() {
     return events;
+  }
+
+  /** Which ledger places are in, once {@link #caughtUp}. */
+  public int ledger() {
+    return ledger;
+  }
+
+  /**
+   * Starts and pauses that were asked for and are not in the ledger yet: whoever asked has just
+   * asked, or died before saying so. What the ledger has by then is forgotten here.
+   */
+  public List<RecorderAsked> unsaid() {
+    List<RecorderAsked> unsaid = new ArrayList<>();
+    wanted.forEach(
+        (id, want) -> {
+          if (narrator.askedOffset(id) < want.offset()) {
+            unsaid.add(new RecorderAsked(id, want.wish(), want.offset()));
+          } else {
+            wanted.remove(id, want);
+          }
+        });
+    return unsaid;
   }
 
   /** Whether everything from before the start was read. */
@@ -113,15 +150,39 @@ public final class ClusterView implements AutoCloseable {
     RecordingSpec spec = change.value();
     if (spec == null) {
       recordings.remove(change.key());
-    } else {
-      recordings.put(spec);
+      narrator.forget(change.key());
+      wanted.remove(change.key());
+      return;
+    }
+    recordings.put(spec);
+    Wish wish = wish(spec.desired());
+    Wanted before = wanted.get(change.key());
+    if (wish == null) {
+      wanted.remove(change.key()); // stop is told by the ledger, when the last blob is there
+    } else if (before == null || before.wish() != wish) {
+      wanted.put(change.key(), new Wanted(wish, change.offset()));
+      onWanted.run();
     }
   }
 
-  void onEvent(LedgerEvent event) {
-    streams.apply(event);
-    recordings.apply(event);
-    events.add(event); // last: who is woken by it finds it in the views
+  /** By name: a state this version does not know means nothing to listeners. */
+  private static @Nullable Wish wish(RecordingSpec.Desired desired) {
+    return switch (desired.name()) {
+      case "RECORDING" -> Wish.RECORD;
+      case "PAUSED" -> Wish.PAUSE;
+      default -> null;
+    };
+  }
+
+  void onLine(LedgerLine line) {
+    streams.apply(line.event());
+    recordings.apply(line.event());
+    events.add(line, narrator.tell(line.event())); // last: who is woken finds it in the views
+  }
+
+  /** Calls {@code listener} when {@link #unsaid} has more, by a tail thread. */
+  public void onUnsaid(Runnable listener) {
+    onWanted = listener;
   }
 
   /** Stops the tails. */

@@ -3,6 +3,7 @@ package io.reelbus.api.view;
 import io.reelbus.api.view.RecordingSnapshot.SliceLoss;
 import io.reelbus.model.ChunkId;
 import io.reelbus.model.LedgerEvent;
+import io.reelbus.model.LedgerEvent.BlobMade;
 import io.reelbus.model.LedgerEvent.FileStored;
 import io.reelbus.model.Loss;
 import io.reelbus.model.RecordingSpec;
@@ -10,6 +11,7 @@ import io.reelbus.model.RecordingState;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ final class RecordingAccount {
 
   private static final int MAX_TRACKS = 64;
 
+  /** More than the bus keeps of the shortest slices. */
+  private static final int MAX_BLOBS = 8192;
+
   private final TreeMap<Integer, TrackAccount> tracks = new TreeMap<>();
   private final Set<SliceLoss> losses = new LinkedHashSet<>();
   private @Nullable RecordingSpec spec;
@@ -29,6 +34,12 @@ final class RecordingAccount {
   private int blobs;
   private long uploadedBytes;
   private @Nullable FileStored file;
+  private final NavigableMap<Integer, BlobMade> newestBlobs = new TreeMap<>(); // until stored
+
+  /** A blob that may still be on the bus. */
+  @Nullable BlobMade blob(int slice) {
+    return newestBlobs.get(slice);
+  }
 
   @Nullable RecordingSpec spec() {
     return spec;
@@ -61,13 +72,22 @@ final class RecordingAccount {
       }
     } else if (event instanceof LedgerEvent.Lost e) {
       lost(e.id(), e.loss());
-    } else if (event instanceof LedgerEvent.BlobMade e) {
+    } else if (event instanceof BlobMade e) {
       blobs = Math.max(blobs, e.slice() + 1); // blobs come in order (I4)
       uploadedBytes = Math.max(uploadedBytes, e.toByte());
+      if (file == null) {
+        newestBlobs.put(e.slice(), e);
+        if (newestBlobs.size() > MAX_BLOBS) {
+          newestBlobs.pollFirstEntry();
+        }
+      }
     } else if (event instanceof FileStored e) {
       file = e;
       finish(e.state(), e.message());
       uploadedBytes = e.sizeBytes();
+      if (!e.objectKey().isEmpty()) {
+        newestBlobs.clear(); // the file has them
+      }
     } else if (event instanceof LedgerEvent.Failed e && file == null) {
       finish(RecordingState.FAILED, e.name() + ": " + e.message());
     }

@@ -1,6 +1,7 @@
 package io.reelbus.api.view;
 
 import io.reelbus.model.LedgerEvent;
+import io.reelbus.model.LedgerEvent.BlobMade;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingState;
 import java.util.ArrayList;
@@ -94,6 +95,7 @@ public final class RecordingsView {
     if (event instanceof LedgerEvent.SourceOpened
         || event instanceof LedgerEvent.SourceFailed
         || event instanceof LedgerEvent.SourceEnded
+        || event instanceof LedgerEvent.RecorderAsked
         || removed.contains(event.subjectId())) {
       return;
     }
@@ -167,6 +169,12 @@ public final class RecordingsView {
     RecordingAccount account = accounts.get(recordingId);
     RecordingSpec spec = account == null ? null : account.spec();
     return spec == null ? null : spec.streamId();
+  }
+
+  /** A blob of a recording without a file so far, one of the newest; null for others. */
+  public synchronized @Nullable BlobMade blob(String recordingId, int slice) {
+    RecordingAccount account = accounts.get(recordingId);
+    return account == null ? null : account.blob(slice);
   }
 
   /** Slices of an unfinished recording. */

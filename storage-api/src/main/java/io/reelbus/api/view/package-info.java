@@ -3,7 +3,7 @@
  *
  * <p>Way in: {@link io.reelbus.api.view.ClusterView}, which owns the tails. One class per concern
  * behind it: {@link io.reelbus.api.view.AgentsView}, {@link io.reelbus.api.view.StreamsView},
- * {@link io.reelbus.api.view.RecordingsView} and {@link io.reelbus.api.view.EventRing}.
+ * {@link io.reelbus.api.view.RecordingsView}, and what the ledger means in {@code api.events}.
  *
  * <p>Each view is written by the bus's tail threads and read by HTTP threads, under its own lock;
  * readers get immutable snapshots. The topics behind the views are read independently, so a ledger

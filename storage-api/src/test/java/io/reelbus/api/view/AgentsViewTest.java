@@ -18,18 +18,18 @@ class AgentsViewTest {
       new AgentsView(InstantSource.fixed(Instant.ofEpochMilli(WALL_US / 1000)), nanos::get);
 
   @Test
-  void live_announcedWithin10s_isListed() {
+  void live_announcedWithin9s_isListed() {
     view.put(Samples.agent("a", WALL_US), false);
-    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(9_999));
+    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(8_999));
 
     assertThat(view.live()).hasSize(1);
     assertThat(view.device("a-cam")).isPresent();
   }
 
   @Test
-  void live_silentFor10s_isGone() {
+  void live_silentFor9s_isGone() {
     view.put(Samples.agent("a", WALL_US), false);
-    nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(9));
 
     assertThat(view.live()).isEmpty();
     assertThat(view.devices()).isEmpty();
@@ -45,11 +45,11 @@ class AgentsViewTest {
 
   @Test
   void live_oldAnnouncementReplayed_isNotListed() {
-    view.put(Samples.agent("old", WALL_US - TimeUnit.SECONDS.toMicros(11)), true);
+    view.put(Samples.agent("old", WALL_US - TimeUnit.SECONDS.toMicros(10)), true);
     view.put(Samples.agent("new", WALL_US - TimeUnit.SECONDS.toMicros(5)), true);
     assertThat(view.live()).extracting("agentId").containsExactly("new");
 
-    nanos.addAndGet(TimeUnit.SECONDS.toNanos(5));
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(4));
     assertThat(view.live()).isEmpty();
   }
 

@@ -135,8 +135,8 @@ class RecordingsViewTest {
     view.put(spec("r", 1));
     view.apply(captured(0, 0, 30, false));
     view.apply(captured(1, 0, 48000, true));
-    view.apply(new BlobMade("r", 0, 0, 500, 0, 1_000_000));
-    view.apply(new BlobMade("r", 1, 500, 900, 1_000_000, 1_000_000));
+    view.apply(new BlobMade("r", 0, 0, 500, 0, 1_000_000, null));
+    view.apply(new BlobMade("r", 1, 500, 900, 1_000_000, 1_000_000, null));
 
     assertThat(r().tracks()).extracting(TrackProgress::storedSlices).containsExactly(2L, 1L);
     assertThat(r().uploadedBytes()).isEqualTo(900);

@@ -1,0 +1,53 @@
+package io.reelbus.api.events;
+
+import io.reelbus.model.LedgerEvent;
+import io.reelbus.model.LedgerEvent.BlobMade;
+import io.reelbus.model.LiveTrack;
+
+/** Something listeners are told. */
+public sealed interface Event {
+
+  /** Recording or stream it is about. */
+  String subjectId();
+
+  /** A line of the ledger as it is. */
+  record Line(LedgerEvent event) implements Event {
+    @Override
+    public String subjectId() {
+      return event.subjectId();
+    }
+  }
+
+  /** {@code start}: the recorder records. */
+  record Start(String subjectId) implements Event {}
+
+  /** {@code dataavailable}: the next blob. Blobs come in order, each once (I4). */
+  record DataAvailable(BlobMade blob) implements Event {
+    @Override
+    public String subjectId() {
+      return blob.recordingId();
+    }
+  }
+
+  /** {@code pause}. */
+  record Pause(String subjectId) implements Event {}
+
+  /** {@code resume}. */
+  record Resume(String subjectId) implements Event {}
+
+  /**
+   * {@code error}: the recording failed, or media of it is lost for good (I9).
+   *
+   * @param name DOMException name
+   */
+  record Failure(String subjectId, String name, String message) implements Event {}
+
+  /** {@code stop}: the last event of a recorder. */
+  record Stop(String subjectId) implements Event {}
+
+  /** {@code addtrack}: a stream has a live track more. */
+  record TrackAdded(String subjectId, LiveTrack track) implements Event {}
+
+  /** {@code ended}: a track will give nothing more. */
+  record TrackEnded(String subjectId, String trackId) implements Event {}
+}

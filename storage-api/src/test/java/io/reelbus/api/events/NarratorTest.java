@@ -1,0 +1,141 @@
+package io.reelbus.api.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reelbus.api.Samples;
+import io.reelbus.model.ChunkId;
+import io.reelbus.model.LedgerEvent;
+import io.reelbus.model.LedgerEvent.BlobMade;
+import io.reelbus.model.LedgerEvent.Failed;
+import io.reelbus.model.LedgerEvent.FileStored;
+import io.reelbus.model.LedgerEvent.Lost;
+import io.reelbus.model.LedgerEvent.RecorderAsked;
+import io.reelbus.model.LedgerEvent.RecorderAsked.Wish;
+import io.reelbus.model.LedgerEvent.SourceEnded;
+import io.reelbus.model.LedgerEvent.SourceFailed;
+import io.reelbus.model.LedgerEvent.SourceOpened;
+import io.reelbus.model.Loss;
+import io.reelbus.model.LossCause;
+import io.reelbus.model.RecordingState;
+import io.reelbus.model.Wire;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NarratorTest {
+
+  private final Narrator narrator = new Narrator();
+
+  private static RecorderAsked asked(Wish wish, long offset) {
+    return new RecorderAsked("r", wish, offset);
+  }
+
+  private static BlobMade blob(int slice) {
+    return new BlobMade("r", slice, slice * 10L, slice * 10L + 10, slice, 1, null);
+  }
+
+  private static FileStored stored(RecordingState state) {
+    return new FileStored("r", state, "k", "m", 1, "s", 1, 1, "why");
+  }
+
+  private static Lost lost(LossCause cause) {
+    return new Lost(new ChunkId("r", 0, 1), new Loss(cause, 30, 0, 1, "three times"));
+  }
+
+  /** Names of what the lines mean, without the lines. */
+  private List<String> told(LedgerEvent... lines) {
+    List<String> names = new ArrayList<>();
+    for (LedgerEvent line : lines) {
+      List<Event> events = narrator.tell(line);
+      assertThat(events.get(0)).isEqualTo(new Event.Line(line));
+      events.stream().skip(1).forEach(e -> names.add(e.getClass().getSimpleName()));
+    }
+    return names;
+  }
+
+  @Test
+  void recorder_pausedAndResumed_isToldInOrder() {
+    assertThat(
+            told(
+                asked(Wish.RECORD, 5),
+                blob(0),
+                asked(Wish.PAUSE, 8),
+                asked(Wish.RECORD, 9),
+                blob(1),
+                stored(RecordingState.STORED)))
+        .containsExactly("Start", "DataAvailable", "Pause", "Resume", "DataAvailable", "Stop");
+  }
+
+  @Test
+  void recorder_linesThatComeAgain_areToldOnce() {
+    assertThat(
+            told(
+                asked(Wish.RECORD, 5),
+                asked(Wish.RECORD, 5),
+                asked(Wish.PAUSE, 8),
+                asked(Wish.RECORD, 9),
+                asked(Wish.PAUSE, 8), // a slower API process said it too
+                blob(0),
+                blob(1),
+                blob(0), // an assembler began again
+                blob(1),
+                blob(2),
+                stored(RecordingState.PARTIAL),
+                stored(RecordingState.PARTIAL),
+                blob(3)))
+        .containsExactly(
+            "Start", "Pause", "Resume", "DataAvailable", "DataAvailable", "DataAvailable", "Stop");
+  }
+
+  @Test
+  void recorder_whoeverAskedDied_startsBeforeItsFirstBlob() {
+    assertThat(told(blob(0), asked(Wish.RECORD, 5))).containsExactly("Start", "DataAvailable");
+    assertThat(narrator.askedOffset("r")).isEqualTo(5);
+  }
+
+  @Test
+  void recorder_fails_errorThenStopAndNothingElse() {
+    assertThat(
+            told(
+                blob(0),
+                new Failed("r", "NotReadableError", "gone"),
+                stored(RecordingState.FAILED),
+                blob(1)))
+        .containsExactly("Start", "DataAvailable", "Failure", "Stop");
+  }
+
+  @Test
+  void recorder_noFileAndNoReason_isAnErrorToo() {
+    assertThat(told(stored(RecordingState.FAILED))).containsExactly("Start", "Failure", "Stop");
+  }
+
+  @Test
+  void lost_byACutThatFailed_isOneErrorAndTheRecordingGoesOn() {
+    assertThat(
+            told(
+                lost(LossCause.CUT_FAILED),
+                lost(LossCause.CUT_FAILED),
+                lost(LossCause.DEVICE_STALLED),
+                blob(0)))
+        .containsExactly("Start", "Failure", "DataAvailable");
+  }
+
+  @Test
+  void stream_sourceOpenedAgainAndEnded_tracksComeAndGoOnce() {
+    SourceOpened opened =
+        new SourceOpened(
+            "s",
+            1,
+            List.of(
+                Samples.video("s/1/0", Wire.RAW, "rawvideo"),
+                Samples.audio("s/1/1", Wire.RAW, "pcm_f32le")));
+    assertThat(
+            told(
+                opened,
+                opened,
+                new SourceEnded("s", 0),
+                new SourceFailed("s", 1, "NotReadableError", "unplugged"),
+                new SourceEnded("s", 1)))
+        .containsExactly("TrackAdded", "TrackAdded", "TrackEnded", "TrackEnded");
+  }
+}
