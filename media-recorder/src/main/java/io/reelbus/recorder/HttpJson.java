@@ -9,17 +9,21 @@ import io.reelbus.model.MediaException;
 import io.reelbus.model.constraints.OverconstrainedException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** JSON over HTTP with deadlines, and problem+json as {@link MediaException}. */
 final class HttpJson {
@@ -60,18 +64,54 @@ final class HttpJson {
     return exchange(request(path).GET(), path);
   }
 
-  <T> T post(String path, Object body, Class<T> type) {
-    String json;
+  private String json(String path, Object body) {
     try {
-      json = mapper.writeValueAsString(body);
+      return mapper.writeValueAsString(body);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("body of " + path, e);
     }
+  }
+
+  <T> T post(String path, Object body, Class<T> type) {
     HttpRequest.Builder request =
         request(path)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json));
+            .POST(HttpRequest.BodyPublishers.ofString(json(path, body)));
     return read(path, exchange(request, path), type);
+  }
+
+  <T> T patch(String path, Object body, Class<T> type) {
+    HttpRequest.Builder request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(json(path, body)));
+    return read(path, exchange(request, path), type);
+  }
+
+  /** A body as it is. */
+  byte[] bytes(String path) {
+    HttpResponse<byte[]> answer =
+        send(request(path).GET(), path, HttpResponse.BodyHandlers.ofByteArray());
+    if (answer.statusCode() != 200) {
+      throw problem(path, answer.statusCode(), new String(answer.body(), StandardCharsets.UTF_8));
+    }
+    return answer.body();
+  }
+
+  <T> T convert(JsonNode json, TypeReference<T> type) {
+    return mapper.convertValue(json, type);
+  }
+
+  /** Events of the server; not open yet. */
+  EventChannel events(
+      String query, ScheduledExecutorService thread, Consumer<EventMessage> receiver) {
+    URI events = URI.create(base.toString().replaceFirst("^http", "ws") + "/v1/events?" + query);
+    return new EventChannel(events, client, mapper, thread, receiver);
+  }
+
+  /** One segment of a path, or a value of a query. */
+  static String segment(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   void delete(String path) {

@@ -3,8 +3,6 @@ package io.reelbus.recorder;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.reelbus.model.MediaException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -29,7 +27,7 @@ public final class ReelbusClient {
 
   private final HttpJson http;
 
-  private ReelbusClient(HttpJson http) {
+  ReelbusClient(HttpJson http) {
     this.http = http;
   }
 
@@ -67,12 +65,12 @@ public final class ReelbusClient {
 
   /** A stream as it is now. {@code NotFoundError} for an unknown one. */
   public StreamInfo stream(String streamId) {
-    return http.get("/v1/streams/" + segment(streamId), StreamInfo.class);
+    return http.get("/v1/streams/" + HttpJson.segment(streamId), StreamInfo.class);
   }
 
   /** Closes a stream's sources; its recordings are finished by that. */
   public void closeStream(String streamId) {
-    http.delete("/v1/streams/" + segment(streamId));
+    http.delete("/v1/streams/" + HttpJson.segment(streamId));
   }
 
   /**
@@ -129,10 +127,10 @@ public final class ReelbusClient {
   public RecordingPage recordings(@Nullable String state, int limit, @Nullable String cursor) {
     StringBuilder path = new StringBuilder("/v1/recordings?limit=").append(limit);
     if (state != null) {
-      path.append("&state=").append(segment(state));
+      path.append("&state=").append(HttpJson.segment(state));
     }
     if (cursor != null) {
-      path.append("&cursor=").append(segment(cursor));
+      path.append("&cursor=").append(HttpJson.segment(cursor));
     }
     return http.get(path.toString(), RecordingPage.class);
   }
@@ -219,14 +217,10 @@ public final class ReelbusClient {
   }
 
   private static String recorderPath(String id) {
-    return "/v1/recorders/" + segment(id);
+    return "/v1/recorders/" + HttpJson.segment(id);
   }
 
   private static String recordingPath(String id) {
-    return "/v1/recordings/" + segment(id);
-  }
-
-  private static String segment(String value) {
-    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    return "/v1/recordings/" + HttpJson.segment(id);
   }
 }

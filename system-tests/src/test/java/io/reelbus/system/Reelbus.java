@@ -116,6 +116,11 @@ final class Reelbus implements AutoCloseable {
     return session;
   }
 
+  /** Where its storage API is. */
+  URI api() {
+    return session.cluster().orElseThrow().api();
+  }
+
   /** Ingests into a folder of its own. */
   Ingested ingest(List<Path> inputs, String... options) {
     List<String> args = new ArrayList<>(List.of("ingest"));

@@ -1,0 +1,143 @@
+package io.reelbus.recorder;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.reelbus.model.MediaException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * W3C {@code MediaDevices}: the devices of all agents of a Reelbus cluster, and the way in to this
+ * SDK. Any thread; listeners of everything made from it are called on one thread, its event thread,
+ * which they must not keep for long. Close it.
+ */
+public final class MediaDevices implements AutoCloseable {
+
+  private final HttpJson http;
+  private final ReelbusClient client;
+  private final ScheduledExecutorService thread;
+  private final Map<String, MediaStream> streams = new ConcurrentHashMap<>();
+  private final Listeners<List<DeviceInfo>> deviceChange = new Listeners<>();
+  private @Nullable EventChannel channel;
+
+  private MediaDevices(HttpJson http) {
+    this.http = http;
+    this.client = new ReelbusClient(http);
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread made = new Thread(task, "reelbus-events");
+              made.setDaemon(true);
+              return made;
+            });
+  }
+
+  /**
+   * The devices of a cluster; nothing is sent before the first call.
+   *
+   * @param api e.g. {@code http://localhost:8080}
+   */
+  public static MediaDevices connect(URI api) {
+    return new MediaDevices(new HttpJson(api));
+  }
+
+  /** All devices of all live agents. */
+  public List<DeviceInfo> enumerateDevices() {
+    return client.devices();
+  }
+
+  /** Names of the constraints that mean something here. */
+  public Map<String, Boolean> getSupportedConstraints() {
+    record Answer(Map<String, Boolean> supportedConstraints) {}
+    return http.get("/v1/devices", Answer.class).supportedConstraints();
+  }
+
+  /**
+   * Opens the camera and microphone that fit best, over all agents.
+   *
+   * @throws io.reelbus.model.constraints.OverconstrainedException nothing fits
+   * @throws MediaException {@code NotFoundError} there is no device of a kind; {@code
+   *     NotReadableError} it cannot be opened; {@code TypeError} a constraint is out of its range
+   */
+  public MediaStream getUserMedia(MediaStreamConstraints constraints) {
+    return open(Map.of("constraints", constraints.toMap()));
+  }
+
+  /** Opens a screen, and what its machine plays where the agent has it; errors as above. */
+  public MediaStream getDisplayMedia(MediaStreamConstraints constraints) {
+    return open(Map.of("display", constraints.toMap()));
+  }
+
+  /** Opens devices, files and URLs by name, whatever the constraints would choose. */
+  public MediaStream open(List<SourceRequest> sources) {
+    return open(Map.of("sources", sources));
+  }
+
+  private MediaStream open(Map<String, Object> request) {
+    listen(); // before the tracks are there: no end of one is missed
+    MediaStream stream = new MediaStream(this, http.post("/v1/streams", request, StreamInfo.class));
+    streams.put(stream.id(), stream);
+    return stream;
+  }
+
+  /** Whether a recorder can write this type, codecs included. */
+  public boolean isTypeSupported(String mimeType) {
+    record Answer(boolean supported) {}
+    return http.get("/v1/types?mimeType=" + HttpJson.segment(mimeType), Answer.class).supported();
+  }
+
+  /** {@code ondevicechange}: an agent or device has come or gone; gets all there are now. */
+  public void onDeviceChange(Consumer<List<DeviceInfo>> listener) {
+    deviceChange.add(listener);
+    listen();
+  }
+
+  private synchronized void listen() {
+    if (channel == null) {
+      EventChannel made = events("types=devicechange,ended,gap,position", this::event);
+      made.open();
+      channel = made;
+    }
+  }
+
+  private void event(EventMessage event) {
+    if (event.type().equals("devicechange")) {
+      deviceChange.fire(
+          http.convert(event.json().path("devices"), new TypeReference<List<DeviceInfo>>() {}));
+    } else if (event.type().equals("ended")) {
+      MediaStream stream = streams.get(event.json().path("streamId").asText());
+      if (stream != null) {
+        stream.getTrackById(event.json().path("trackId").asText()).ifPresent(MediaStreamTrack::end);
+        if (!stream.active()) {
+          streams.remove(stream.id());
+        }
+      }
+    }
+  }
+
+  EventChannel events(String query, Consumer<EventMessage> receiver) {
+    return http.events(query, thread, receiver);
+  }
+
+  HttpJson http() {
+    return http;
+  }
+
+  ReelbusClient client() {
+    return client;
+  }
+
+  /** Stops listening. Streams and recordings go on. */
+  @Override
+  public synchronized void close() {
+    if (channel != null) {
+      channel.close();
+    }
+    thread.shutdownNow();
+  }
+}
