@@ -17,9 +17,9 @@ import java.util.Locale;
 /**
  * Ingest of a 1080p file against the ffmpeg program doing the same encode with two threads.
  *
- * <p>Options: {@code --seconds N} of input (60), {@code --runs N} (3), {@code --encode NAME} for the
- * encodes whose name contains it, {@code --wire native|raw} for one wire. Prints medians of wall
- * time and of the ratio, pair by pair: A B A B.
+ * <p>Options: {@code --seconds N} of input (60), {@code --runs N} (3), {@code --encode NAME} for
+ * the encodes whose name contains it, {@code --wire native|raw} for one wire. Prints medians of
+ * wall time and of the ratio, pair by pair: A B A B.
  */
 public final class IngestBenchmark {
 
