@@ -9,10 +9,12 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,6 +42,7 @@ final class EventChannel implements AutoCloseable {
   private final CountDownLatch opened = new CountDownLatch(1);
   private volatile @Nullable WebSocket socket;
   private volatile boolean closed;
+  private volatile String failure = ""; // of the last attempt to connect
   private String cursor = ""; // the event thread's
   private long pauseMs = FIRST_PAUSE_MS;
 
@@ -74,7 +77,9 @@ final class EventChannel implements AutoCloseable {
       if (!opened.await(CONNECT.toMillis(), TimeUnit.MILLISECONDS)) {
         close();
         throw new MediaException(
-            "NetworkError", MediaException.Next.RETRY, events + ": no events within 10 s");
+            "NetworkError",
+            MediaException.Next.RETRY,
+            events + ": no events within 10 s" + (failure.isEmpty() ? "" : ": " + failure));
       }
     } catch (InterruptedException e) {
       close();
@@ -102,8 +107,9 @@ final class EventChannel implements AutoCloseable {
             .connectTimeout(CONNECT)
             .buildAsync(from, new Listener())
             .whenComplete(
-                (made, failure) -> {
-                  if (failure != null) {
+                (made, refused) -> {
+                  if (refused != null) {
+                    failure = why(refused);
                     again();
                   } else if (closed) {
                     made.abort();
@@ -111,6 +117,13 @@ final class EventChannel implements AutoCloseable {
                     socket = made;
                   }
                 });
+  }
+
+  private static String why(Throwable refused) {
+    Throwable cause = refused instanceof CompletionException ? refused.getCause() : refused;
+    return cause instanceof WebSocketHandshakeException shake
+        ? "HTTP status " + shake.getResponse().statusCode()
+        : String.valueOf(cause);
   }
 
   private void again() {
@@ -179,7 +192,7 @@ final class EventChannel implements AutoCloseable {
 
     private CompletionStage<?> give(WebSocket from, JsonNode json, byte @Nullable [] bytes) {
       return CompletableFuture.runAsync(() -> handle(json, bytes), thread)
-          .whenComplete((done, failure) -> from.request(1));
+          .whenComplete((done, broken) -> from.request(1));
     }
 
     @Override
@@ -189,7 +202,7 @@ final class EventChannel implements AutoCloseable {
     }
 
     @Override
-    public void onError(WebSocket from, Throwable failure) {
+    public void onError(WebSocket from, Throwable broken) {
       again();
     }
   }

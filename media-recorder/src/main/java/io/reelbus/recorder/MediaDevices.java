@@ -99,7 +99,7 @@ public final class MediaDevices implements AutoCloseable {
 
   private synchronized void listen() {
     if (channel == null) {
-      EventChannel made = events("types=devicechange,ended,gap,position", this::event);
+      EventChannel made = events("types=devicechange,ended", this::event);
       made.open();
       channel = made;
     }
