@@ -70,9 +70,7 @@ final class RecordingReconciler {
     }
     ActiveRecording running = active.get(recordingId);
     if (running != null) {
-      if (spec.desired() == Desired.STOPPED) {
-        running.stop(spec);
-      }
+      running.update(spec);
     } else if (!handled.contains(recordingId)) {
       Waiting before = waiting.get(recordingId);
       waiting.put(
@@ -183,9 +181,7 @@ final class RecordingReconciler {
       throw e;
     }
     active.put(spec.recordingId(), recording);
-    if (spec.desired() == Desired.STOPPED) {
-      recording.stop(spec);
-    }
+    recording.update(spec);
   }
 
   private void startFile(RecordingSpec spec, Map<Integer, Held> mine, boolean again) {
@@ -221,9 +217,7 @@ final class RecordingReconciler {
                         }));
     active.put(spec.recordingId(), recording);
     recording.start();
-    if (spec.desired() == Desired.STOPPED) {
-      recording.stop(spec);
-    }
+    recording.update(spec);
   }
 
   private void finishWithoutStream(RecordingSpec spec) {
