@@ -83,12 +83,12 @@ final class CopiedVideoSlicer implements TrackSlicer {
   }
 
   @Override
-  public List<SlicePlan> pause(long timestamp) {
+  public List<SlicePlan> pause(long timestamp, long nextSlice) {
     List<SlicePlan> complete = new ArrayList<>(1);
     account.lose(waiting);
     waiting = null;
     int open = borders.slice();
-    while (borders.beginsBy(timestamp) || (first != null && borders.open(timestamp))) {
+    while (borders.beginsUpTo(nextSlice) || (first != null && borders.open(timestamp))) {
       complete.add(next(open));
       open = borders.slice();
     }

@@ -87,7 +87,7 @@ final class EncodedAudioSlicer implements TrackSlicer {
 
   @Override
   public List<SlicePlan> add(TapeEntry entry) {
-    if (live && entry.timestamp() < grid.originTimestamp()) {
+    if (live && entry.firstHeard() < grid.originTimestamp()) {
       return List.of();
     }
     if (!begun) {
@@ -116,17 +116,19 @@ final class EncodedAudioSlicer implements TrackSlicer {
   }
 
   private boolean isComplete(TapeEntry entry) {
-    return fromPacket == toPacket || behind(entry) >= tail(toPacket);
+    return fromPacket == toPacket
+        ? behind(entry) > grid.border(slice + 1L)
+        : behind(entry) >= tail(toPacket);
   }
 
   private static long behind(TapeEntry entry) {
-    return entry.timestamp() + entry.sampleCount();
+    return entry.endHeard();
   }
 
   @Override
-  public List<SlicePlan> pause(long timestamp) {
+  public List<SlicePlan> pause(long timestamp, long nextSlice) {
     List<SlicePlan> complete = new ArrayList<>(1);
-    while (grid.border(slice + 1L) <= timestamp) {
+    while (slice < nextSlice) {
       toPacket = begun ? border(slice + 1L) : 0;
       count(input(toPacket));
       complete.add(close(false));

@@ -27,12 +27,11 @@ final class KeyBorders {
   }
 
   /**
-   * Whether a slice begins by the time at which recording pauses, key packet or not; if so, it is
-   * the open one from now on.
+   * Whether a slice begins before this one, or this one does, key packet or not; if so, it is the
+   * open one from now on.
    */
-  boolean beginsBy(long timestamp) {
-    long next = next();
-    return next <= timestamp && open(next);
+  boolean beginsUpTo(long lastSlice) {
+    return slice < lastSlice && open(next());
   }
 
   /** A slice begins here, whatever the grid says. */

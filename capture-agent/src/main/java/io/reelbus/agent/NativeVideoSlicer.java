@@ -135,16 +135,16 @@ final class NativeVideoSlicer implements TrackSlicer {
   }
 
   @Override
-  public List<SlicePlan> pause(long timestamp) {
+  public List<SlicePlan> pause(long timestamp, long nextSlice) {
     List<SlicePlan> complete = new ArrayList<>(1);
     if (open.isEmpty()) {
-      while (borders.beginsBy(timestamp)) {
+      while (borders.beginsUpTo(nextSlice)) {
         complete.add(nothing(borders.border(), null, false));
         begin(borders.border());
       }
       return complete;
     }
-    while (borders.beginsBy(timestamp)
+    while (borders.beginsUpTo(nextSlice)
         || (open.getLast().from < timestamp && borders.open(timestamp))) {
       open.add(new Open(borders.slice(), borders.border(), open.getLast().leadIn, grid));
     }

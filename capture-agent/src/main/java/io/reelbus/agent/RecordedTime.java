@@ -56,6 +56,11 @@ final class RecordedTime {
     return toUs == Long.MAX_VALUE ? toUs : grid.at(toUs) + shift;
   }
 
+  /** The slice in which the stretch behind the open or closed one begins. */
+  long nextSlice() {
+    return open().nextSlice();
+  }
+
   /** Closes the open stretch; later than asked for when frames from behind it were taken. */
   void close(long takenTo) {
     closed = Math.max(Math.max(grid.at(open().toUs()), takenTo), begin);
@@ -136,7 +141,7 @@ final class RecordedTime {
 
   /** An entry that is decoded for the sake of those behind it: nothing of it is heard. */
   TapeEntry silent(TapeEntry entry) {
-    return moved(entry, entry.sampleCount(), 0);
+    return moved(entry, 0, entry.sampleCount());
   }
 
   /** A gap in recorded time; null when it lies before the open stretch. */

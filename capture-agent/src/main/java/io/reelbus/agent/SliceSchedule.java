@@ -21,8 +21,10 @@ final class SliceSchedule {
    * @param fromUs media time of its start
    * @param toUs media time of its end, {@code Long.MAX_VALUE} when it has none
    * @param pausedUs wall time paused before it, all in all
+   * @param nextSlice the slice that is open when recording goes on behind it; grows while data is
+   *     requested in the pause
    */
-  record Stretch(long fromUs, long toUs, long pausedUs) {}
+  record Stretch(long fromUs, long toUs, long pausedUs, long nextSlice) {}
 
   /** A border that a command made. */
   private record Mark(long slice, long us) {}
@@ -42,7 +44,8 @@ final class SliceSchedule {
 
   /** One without commands. */
   static SliceSchedule every(long timesliceUs) {
-    return new SliceSchedule(timesliceUs, List.of(), List.of(new Stretch(0, Long.MAX_VALUE, 0)));
+    return new SliceSchedule(
+        timesliceUs, List.of(), List.of(new Stretch(0, Long.MAX_VALUE, 0, Long.MAX_VALUE)));
   }
 
   /** The schedule of a live recording, whose media time 0 is its start. */
@@ -97,20 +100,21 @@ final class SliceSchedule {
 
     void pause(long sinceStartUs) {
       mark(sinceStartUs);
-      stretches.add(new Stretch(fromUs, us, pausedUs));
       open = false;
     }
 
     void resume(long lengthUs) {
+      stretches.add(new Stretch(fromUs, us, pausedUs, slice));
       pausedUs += lengthUs;
       fromUs = us;
       open = true;
     }
 
     SliceSchedule made() {
-      if (open) {
-        stretches.add(new Stretch(fromUs, Long.MAX_VALUE, pausedUs));
-      }
+      stretches.add(
+          open
+              ? new Stretch(fromUs, Long.MAX_VALUE, pausedUs, Long.MAX_VALUE)
+              : new Stretch(fromUs, us, pausedUs, slice));
       return new SliceSchedule(timesliceUs, marks, stretches);
     }
   }

@@ -77,11 +77,13 @@ final class TimestampSlicer implements TrackSlicer {
   }
 
   @Override
-  public List<SlicePlan> pause(long timestamp) {
+  public List<SlicePlan> pause(long timestamp, long nextSlice) {
     List<SlicePlan> complete = new ArrayList<>(1);
-    closeBy(timestamp, complete);
+    while (slice < nextSlice) {
+      complete.add(next(grid.border(slice + 1L)));
+    }
     if (first != null) {
-      complete.add(next(timestamp));
+      complete.add(next(timestamp)); // the pause came late
     }
     return complete;
   }

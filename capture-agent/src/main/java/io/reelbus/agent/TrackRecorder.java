@@ -191,7 +191,7 @@ final class TrackRecorder {
   private void pause() {
     time.close(takenTo);
     paused = true;
-    give(slicer.pause(time.closed()));
+    give(slicer.pause(time.closed(), time.nextSlice()));
   }
 
   /** Takes what is on the tape of the stretches that have begun meanwhile. */
@@ -254,7 +254,7 @@ final class TrackRecorder {
               lastAdded == Long.MIN_VALUE ? Long.MIN_VALUE : lastAdded + 1);
     }
     if (paused) {
-      give(slicer.pause(time.closed()));
+      give(slicer.pause(time.closed(), time.nextSlice()));
       goOn();
     }
   }

@@ -22,13 +22,14 @@ interface TrackSlicer {
   List<SlicePlan> add(TapeEntry entry);
 
   /**
-   * Recording pauses; what was added so far is all there is before. Again, after the grid has got
-   * more borders at that time.
+   * Recording pauses; what was added so far is all there is before. Again, when there are more
+   * slices in the pause.
    *
    * @param timestamp of the pause, behind every entry
-   * @return the slices that end there or before, in order
+   * @param nextSlice in which recording will go on
+   * @return the slices before that one, in order
    */
-  List<SlicePlan> pause(long timestamp);
+  List<SlicePlan> pause(long timestamp, long nextSlice);
 
   /**
    * Recording goes on. Entries from before may follow, for what they are worth as lead-in.

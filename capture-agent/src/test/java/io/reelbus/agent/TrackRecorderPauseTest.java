@@ -33,15 +33,12 @@ class TrackRecorderPauseTest {
     List<Command> commands = new ArrayList<>();
     long at = 100_000;
     for (long step : steps) {
-      at += step % 7 == 0 ? 0 : step;
+      at += step % 7 == 0 ? 1 : step; // the clock of commands always goes on
       boolean isPaused =
           !commands.isEmpty()
               && apply(PausedTape.started(1), commands).desired() == RecordingSpec.Desired.PAUSED;
       String name = NAMES.get((int) (step % 4));
       commands.add(new Command(name.equals("pause") && isPaused ? "resume" : name, at));
-      if (name.equals("pause")) {
-        at++; // a resume is behind its pause
-      }
     }
     commands.add(new Command("stop", at + 300_000));
     return commands;
@@ -166,7 +163,7 @@ class TrackRecorderPauseTest {
     assertThat(named).allSatisfy(l -> assertThat(l.toUs()).isEqualTo(l.fromUs()));
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void encodedAudio_anyCommands_oneGridOverAllSamplesOutsidePauses(
       @ForAll @Size(max = 12) List<@LongRange(min = 1, max = 1_500_000) Long> steps,
       @ForAll @IntRange(min = 64, max = 5000) int packet,
@@ -200,7 +197,7 @@ class TrackRecorderPauseTest {
                 Math.max(borderUs + 20_000, packet * SECOND_US / RATE + 40_000));
       }
       if (plan.fromPacket() < plan.toPacket()) {
-        assertThat(heard(plan, tape)).as("slice %s", plan).containsAll(needed(plan, spec, tape));
+        assertThat(heard(plan, tape)).as("slice %s", plan).containsAll(needed(plan, spec));
       }
     }
     long first = plans.get(plans.size() - 1).firstSampleTimestamp();
@@ -220,22 +217,21 @@ class TrackRecorderPauseTest {
   /** A sample of an entry that begins before the stop, outside pauses. */
   private static boolean isKept(long t, TapeEntry e, long first, RecordingSpec spec) {
     TimeBase base = TimeBase.ofRate(RATE);
-    return t >= first && e.timestamp() < base.fromUs(spec.stoppedAtUs()) && !isPaused(t, spec);
+    return e.timestamp() < base.fromUs(spec.stoppedAtUs()) && recorded(t, spec) >= first;
   }
 
-  private static boolean isPaused(long t, RecordingSpec spec) {
+  /** Recorded time of a sample; far in the past when it is in a pause. */
+  private static long recorded(long t, RecordingSpec spec) {
     long origin = TimeBase.ofRate(RATE).fromUs(PausedTape.START_US);
     SliceGrid grid = new SliceGrid(TimeBase.ofRate(RATE), origin, SliceSchedule.of(spec));
     for (SliceSchedule.Stretch s : grid.schedule().stretches()) {
-      long shift =
-          TimeBase.ofRate(RATE).fromUs(PausedTape.START_US + s.pausedUs())
-              - TimeBase.ofRate(RATE).fromUs(PausedTape.START_US);
+      long shift = TimeBase.ofRate(RATE).fromUs(PausedTape.START_US + s.pausedUs()) - origin;
       if (t >= grid.at(s.fromUs()) + shift
           && (s.toUs() == Long.MAX_VALUE || t < grid.at(s.toUs()) + shift)) {
-        return false;
+        return t - shift;
       }
     }
-    return true;
+    return Long.MIN_VALUE;
   }
 
   /** Recorded times, in steps of 48 samples, that a worker hears of a cut. */
@@ -263,7 +259,7 @@ class TrackRecorderPauseTest {
   }
 
   /** The same of a slice's own packets, as far as anything was recorded there. */
-  private static Set<Long> needed(SlicePlan plan, RecordingSpec spec, List<TapeEntry> tape) {
+  private static Set<Long> needed(SlicePlan plan, RecordingSpec spec) {
     long from = plan.firstSampleTimestamp() + plan.fromPacket() * FRAME_SIZE;
     long all = TimeBase.ofRate(RATE).fromUs(spec.stoppedAtUs() - pausedUs(spec));
     long to =
