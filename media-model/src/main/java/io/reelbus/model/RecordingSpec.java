@@ -19,8 +19,8 @@ import java.util.List;
  * @param startedAtUs wall clock when start was asked for, microseconds since the epoch
  * @param stoppedAtUs wall clock when stop was asked for, 0 before
  * @param pauses in order of time, none overlapping; only the last may be open
- * @param dataRequestsAtUs wall clocks at which {@code requestData} ends a slice, in order; none is also
- *     a pause's
+ * @param dataRequestsAtUs wall clocks at which {@code requestData} ends a slice, in order; none is
+ *     also a pause's
  * @param requestIds commands that were carried out under a name the client gave, as {@code
  *     command/name}; the last {@value #REQUEST_IDS_KEPT}
  */
