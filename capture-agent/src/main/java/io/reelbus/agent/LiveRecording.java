@@ -36,22 +36,26 @@ final class LiveRecording implements ActiveRecording {
    *
    * @param track of the session
    * @param number in the recording
+   * @param firstSlice what an earlier life of this agent left to do; -1 when there was none
    * @throws io.reelbus.model.MediaException when it cannot be recorded as asked
    */
-  void add(LiveSession session, int track, int number) {
-    tracks.add(
-        session.record(
-            track,
-            view ->
-                new TrackRecorder(
-                    spec,
-                    number,
-                    view.tape(),
-                    view.format(),
-                    view.format().timeBase().fromUs(spec.startedAtUs()),
-                    true,
-                    plan.resolve(view.format()),
-                    context.emitter()::emit)));
+  void add(LiveSession session, int track, int number, int firstSlice) {
+    tracks.add(session.record(track, view -> recorder(view, number, firstSlice)));
+  }
+
+  private TrackRecorder recorder(LiveSession.LiveTapeView view, int number, int firstSlice) {
+    TrackRecorder recorder =
+        new TrackRecorder(
+            spec,
+            number,
+            view.tape(),
+            view.format(),
+            view.format().timeBase().fromUs(spec.startedAtUs()),
+            true,
+            plan.resolve(view.format()),
+            context.emitter()::emit);
+    recorder.goOnWith(firstSlice);
+    return recorder;
   }
 
   @Override

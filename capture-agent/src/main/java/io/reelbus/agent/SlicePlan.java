@@ -1,7 +1,9 @@
 package io.reelbus.agent;
 
+import io.reelbus.model.Loss;
 import io.reelbus.model.SliceAccount;
 import io.reelbus.model.TapeStretch;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,27 @@ record SlicePlan(
         0,
         List.of(),
         List.of());
+  }
+
+  /** The same with a loss more. */
+  SlicePlan losing(Loss loss) {
+    List<Loss> losses = new ArrayList<>(account.losses());
+    losses.add(loss);
+    return new SlicePlan(
+        slice,
+        first,
+        end,
+        fromTimestamp,
+        toTimestamp,
+        firstSampleTimestamp,
+        fromPacket,
+        toPacket,
+        last,
+        new SliceAccount(
+            account.captured(), account.fromUs(), account.toUs(), account.capturedAtUs(), losses),
+        originTimestamp,
+        jumps,
+        stretches);
   }
 
   /** The same in tape time: {@code shift} ticks later. */

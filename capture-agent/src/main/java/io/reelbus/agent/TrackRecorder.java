@@ -2,6 +2,8 @@ package io.reelbus.agent;
 
 import io.reelbus.agent.TapeEntry.Gap;
 import io.reelbus.model.EncoderConfig;
+import io.reelbus.model.Loss;
+import io.reelbus.model.LossCause;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaKind;
 import io.reelbus.model.RecordingSpec;
@@ -49,6 +51,8 @@ final class TrackRecorder {
   private long takenTo = Long.MIN_VALUE; // recorded time
   private long takenPosition = Long.MIN_VALUE;
   private boolean paused;
+  private int downUntil = -1; // first slice after the agent was down
+  private long takenFrom = Long.MAX_VALUE;
   private long lastUs = Long.MIN_VALUE;
   private boolean ended;
 
@@ -98,6 +102,15 @@ final class TrackRecorder {
       return new TimestampSlicer(grid, format.kind(), live);
     }
     return config.copy() ? new CopiedVideoSlicer(grid, live) : new NativeVideoSlicer(grid, live);
+  }
+
+  /**
+   * Goes on with what an earlier life of the agent began; call it before the first entry.
+   *
+   * @param slice the first that is not cut yet; its account names what is missing
+   */
+  synchronized void goOnWith(int slice) {
+    downUntil = slice;
   }
 
   RecordingSpec spec() {
@@ -174,6 +187,7 @@ final class TrackRecorder {
               + " a bit rate or the raw wire, which encode)");
     }
     lastAdded = Math.max(lastAdded, entry.timestamp());
+    takenFrom = Math.min(takenFrom, recorded.timestamp());
     takenPosition = Math.max(takenPosition, entry.endPosition());
     takenTo =
         Math.max(
@@ -301,8 +315,23 @@ final class TrackRecorder {
 
   private void give(List<SlicePlan> plans) {
     for (SlicePlan plan : plans) {
-      output.slice(this, placed(plan));
+      if (plan.slice() == downUntil) {
+        output.slice(this, placed(plan.losing(down())));
+      } else if (plan.slice() > downUntil) {
+        output.slice(this, placed(plan));
+      }
     }
+  }
+
+  private Loss down() {
+    long fromUs = grid.borderUs(downUntil);
+    long toUs = takenFrom == Long.MAX_VALUE ? fromUs : grid.mediaUs(takenFrom);
+    return new Loss(
+        LossCause.AGENT_DOWN,
+        0,
+        fromUs,
+        Math.max(fromUs, toUs),
+        "the agent was down; recording goes on");
   }
 
   /** A plan as the tape has it, or with an explanation of the recorded time it is in. */

@@ -240,7 +240,6 @@ class CaptureAgentPauseTest {
   @Test
   void live_agentThatComesLate_cutsByTheSpecificationAlone() {
     String late = "late-pausing-agent";
-    open("here", AGENT, lavfi("testsrc2=size=64x48:rate=30"));
     StreamSource there =
         new StreamSource(late, null, lavfi("testsrc2=size=64x48:rate=30"), Wire.RAW);
     StreamSource here =
@@ -291,6 +290,48 @@ class CaptureAgentPauseTest {
       }
     }
     assertThat(times("both-rec", 1)).isNotEmpty();
+  }
+
+  @Test
+  void live_agentDiesWhilePaused_theNextOneGoesOnBehindTheGap() {
+    String id = "dying-agent";
+    Bus cutOff = Bus.connect(BusSettings.defaults(kafka.bootstrapServers()));
+    CaptureAgent dying = new CaptureAgent(settings(id), cutOff);
+    try {
+      dying.start();
+      open("dying", id, lavfi("testsrc2=size=64x48:rate=30"), lavfi("sine=sample_rate=48000"));
+      RecordingSpec spec = start("dying", Lane.LIVE, 500_000, 2);
+      awaitSlices("dying-rec", 0, 2);
+      awaitSlices("dying-rec", 1, 2);
+      spec = put(spec.paused(nowUs() + LEAD_US));
+      awaitWall(spec.lastCommandAtUs() + 300_000);
+      cutOff.close(); // nothing it does from here on arrives: as good as dead
+      spec = put(spec.resumed(nowUs()));
+      try (CaptureAgent next = new CaptureAgent(settings(id), bus)) {
+        next.start();
+        int before = farm.chunks("dying-rec", 0).size();
+        awaitSlices("dying-rec", 0, before + 3);
+        spec = put(spec.stopped(nowUs() + LEAD_US));
+        awaitComplete("dying-rec", 2);
+      }
+
+      RecordingSpec.Pause pause = spec.pauses().get(0);
+      long recordedUs =
+          spec.stoppedAtUs() - spec.startedAtUs() - pause.resumedAtUs() + pause.pausedAtUs();
+      for (int track = 0; track < 2; track++) {
+        assertThat(times("dying-rec", track)).isSorted().doesNotHaveDuplicates();
+        assertThat(losses("dying-rec", track))
+            .filteredOn(l -> l.cause() == LossCause.AGENT_DOWN)
+            .hasSize(1);
+      }
+      List<Long> pictures = times("dying-rec", 0);
+      List<Long> sound = times("dying-rec", 1);
+      assertThat(pictures.get(pictures.size() - 1)).isBetween(recordedUs - 70_000, recordedUs);
+      assertThat(sound.get(sound.size() - 1) / 48 * 1000)
+          .isBetween(recordedUs - 60_000, recordedUs + 40_000);
+    } finally {
+      dying.close();
+    }
   }
 
   @Test

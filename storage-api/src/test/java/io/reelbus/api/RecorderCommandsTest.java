@@ -186,8 +186,7 @@ class RecorderCommandsTest extends LiveDoor {
     String id = recording();
     client.pause(id, "p1");
     try (StorageApi second = started()) {
-      ReelbusClient after =
-          ReelbusClient.connect(URI.create("http://127.0.0.1:" + second.port()));
+      ReelbusClient after = ReelbusClient.connect(URI.create("http://127.0.0.1:" + second.port()));
       assertThat(after.pause(id, "p1").state()).isEqualTo("paused");
       assertThat(after.resume(id, null).state()).isEqualTo("recording");
     }

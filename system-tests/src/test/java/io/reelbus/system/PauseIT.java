@@ -49,7 +49,8 @@ class PauseIT {
   }
 
   /** A recording that is over: its file, and its blobs as they came. */
-  private record Recorded(RecordingInfo info, Path file, Map<Integer, Blob> blobs, JsonNode manifest) {
+  private record Recorded(
+      RecordingInfo info, Path file, Map<Integer, Blob> blobs, JsonNode manifest) {
 
     long recordedUs() {
       long pausedUs = 0;
