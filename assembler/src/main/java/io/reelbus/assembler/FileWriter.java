@@ -68,6 +68,7 @@ final class FileWriter {
   private final SliceLedger ledger;
   private final List<Manifest.Slice> slices = new ArrayList<>();
   private final Deque<Pending> pending = new ArrayDeque<>();
+  private int durableBlobs;
   private final @Nullable SliceMuxer muxer; // null when no track has media
   private final @Nullable StreamingUpload upload;
 
@@ -75,12 +76,16 @@ final class FileWriter {
    * Begins the file, throwing away what an earlier attempt left unfinished in the store.
    *
    * @param formats by track; null for a track without media
+   * @param durableBlobs how many blobs an earlier attempt has published; the same bytes are not
+   *     sent again (I5)
    */
-  FileWriter(RecordingSpec spec, List<@Nullable TrackFormat> formats, Outlets outlets) {
+  FileWriter(
+      RecordingSpec spec, List<@Nullable TrackFormat> formats, Outlets outlets, int durableBlobs) {
     this.spec = spec;
     this.mimeType = MimeType.parse(spec.mimeType());
     this.outlets = outlets;
     this.formats = formats;
+    this.durableBlobs = durableBlobs;
     this.key = ArchiveLayout.fileKey(spec, mimeType.container());
     this.manifestKey = ArchiveLayout.manifestKey(spec);
     this.ledger = new SliceLedger(formats);
@@ -103,7 +108,10 @@ final class FileWriter {
 
   /** Muxes a slice and sends it on its ways. The bytes of the last one include the file's tail. */
   void write(Slice slice) {
-    ledger.add(slice);
+    List<LedgerEvent.Lost> losses = ledger.add(slice);
+    if (slice.number() >= durableBlobs) { // told by the chunk that counts, once
+      losses.forEach(lost -> await(outlets.ledger().publish(lost)));
+    }
     if (muxer == null || upload == null) {
       return;
     }
@@ -132,6 +140,9 @@ final class FileWriter {
             timecodeUs,
             durationUs,
             SliceLedger.capturedAtUs(slice)));
+    if (slice.number() < durableBlobs) {
+      return;
+    }
     publish(
         new Blob(spec.recordingId(), slice.number(), timecodeUs, slice.last(), bytes),
         new BlobMade(
@@ -166,7 +177,13 @@ final class FileWriter {
       Pending oldest = pending.remove();
       await(oldest.blob());
       await(outlets.ledger().publish(oldest.event()));
+      durableBlobs = oldest.event().slice() + 1;
     }
+  }
+
+  /** How many blobs are on the bus and in the ledger; call it when no other call is under way. */
+  int durableBlobs() {
+    return durableBlobs;
   }
 
   private void await(CompletionStage<Void> stage) {
@@ -215,9 +232,6 @@ final class FileWriter {
               ledger.endUs(),
               state == RecordingState.STORED ? "" : "media lost" + reasons());
       muxer.close();
-    }
-    for (LedgerEvent.Lost lost : ledger.found()) {
-      await(outlets.ledger().publish(lost));
     }
     await(outlets.ledger().publish(stored));
     return stored;

@@ -65,6 +65,8 @@ final class RecordingSession {
   private long resumeNanos;
   private boolean paused;
   private int surprises;
+  private int furthestFailure = -1; // slice that was next when writing failed
+  private int durableBlobs; // of earlier attempts
   private long restarts;
   private long blobs;
   private String trouble = "";
@@ -218,7 +220,9 @@ final class RecordingSession {
   private @Nullable FileStored write(List<Slice> batch, boolean end) {
     FileWriter to = writer;
     if (to == null) {
-      to = new FileWriter(Objects.requireNonNull(spec), Objects.requireNonNull(formats), outlets);
+      to =
+          new FileWriter(
+              Objects.requireNonNull(spec), Objects.requireNonNull(formats), outlets, durableBlobs);
       writer = to;
     }
     for (Slice slice : batch) {
@@ -251,8 +255,10 @@ final class RecordingSession {
       result = running.get();
       blobs = queue.nextSlice();
       trouble = "";
-      surprises = 0;
-      pauseNanos = settings.retryPause().toNanos();
+      if (result != null || queue.nextSlice() > furthestFailure) {
+        surprises = 0; // beyond what went wrong: only getting there again is no success
+        pauseNanos = settings.retryPause().toNanos();
+      }
       if (result != null) {
         state = State.DONE;
         writer = null;
@@ -281,10 +287,12 @@ final class RecordingSession {
       log.error("{}: unforeseen", recordingId, failure);
     }
     restarts++;
+    furthestFailure = Math.max(furthestFailure, queue.nextSlice());
     queue.rewind();
     FileWriter broken = writer;
     writer = null;
     if (broken != null) {
+      durableBlobs = broken.durableBlobs();
       writers.execute(broken::drop);
     }
     pause(nowNanos, failure);
@@ -305,7 +313,9 @@ final class RecordingSession {
         () -> {
           FileWriter to = writer;
           if (to == null) {
-            to = new FileWriter(known, Collections.nCopies(known.trackIds().size(), null), outlets);
+            to =
+                new FileWriter(
+                    known, Collections.nCopies(known.trackIds().size(), null), outlets, 0);
           }
           return to.fail(name, message);
         });

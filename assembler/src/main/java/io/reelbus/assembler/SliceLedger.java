@@ -24,31 +24,31 @@ final class SliceLedger {
 
   private final List<@Nullable TrackFormat> formats;
   private final List<Manifest.LedgerLine> lines = new ArrayList<>();
-  private final List<LedgerEvent.Lost> found = new ArrayList<>();
   private long endUs;
 
   SliceLedger(List<@Nullable TrackFormat> formats) {
     this.formats = formats;
   }
 
-  /** Writes down a slice. */
-  void add(Slice slice) {
+  /** Writes down a slice; gives what of it is lost. */
+  List<LedgerEvent.Lost> add(Slice slice) {
+    List<LedgerEvent.Lost> found = new ArrayList<>();
     for (Chunk chunk : slice.chunks()) {
       if (chunk != null) {
-        add(chunk);
+        add(chunk).forEach(loss -> found.add(new LedgerEvent.Lost(chunk.id(), loss)));
       }
     }
+    return found;
   }
 
-  private void add(Chunk chunk) {
+  private List<Loss> add(Chunk chunk) {
     ChunkId id = chunk.id();
     SliceAccount account = chunk.account();
     List<Loss> losses = new ArrayList<>(account.losses());
     long unnamed = account.captured() - account.lost();
     long missing = missing(chunk, unnamed);
     if (missing > 0) {
-      Loss loss = name(chunk, losses, missing);
-      found.add(new LedgerEvent.Lost(id, loss));
+      name(chunk, losses, missing);
     }
     long lost = losses.stream().mapToLong(Loss::count).sum();
     long captured = Math.max(account.captured(), lost);
@@ -66,6 +66,7 @@ final class SliceLedger {
             account.toUs(),
             account.capturedAtUs(),
             List.copyOf(losses)));
+    return losses;
   }
 
   /** Units that are neither in the chunk nor named lost. */
@@ -86,13 +87,13 @@ final class SliceLedger {
   }
 
   /** Puts the number on a loss whose range alone was known, or adds one. */
-  private static Loss name(Chunk chunk, List<Loss> losses, long missing) {
+  private static void name(Chunk chunk, List<Loss> losses, long missing) {
     for (int i = 0; i < losses.size(); i++) {
       Loss open = losses.get(i);
       if (isUncounted(open)) {
         Loss counted = new Loss(open.cause(), missing, open.fromUs(), open.toUs(), open.detail());
         losses.set(i, counted);
-        return counted;
+        return;
       }
     }
     SliceAccount account = chunk.account();
@@ -104,17 +105,11 @@ final class SliceLedger {
             account.toUs(),
             "encoder gave " + chunk.units() + " of " + account.captured());
     losses.add(loss);
-    return loss;
   }
 
   /** A pause is not a loss whose number is open: nothing is missing in it. */
   private static boolean isUncounted(Loss loss) {
     return loss.count() == 0 && loss.cause() != LossCause.PAUSED;
-  }
-
-  /** Losses that were named here, not by who lost the media. */
-  List<LedgerEvent.Lost> found() {
-    return List.copyOf(found);
   }
 
   List<Manifest.LedgerLine> lines() {

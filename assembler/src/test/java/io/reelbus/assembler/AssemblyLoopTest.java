@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +59,7 @@ class AssemblyLoopTest {
   private final Counters counters = new Counters();
   private final AtomicLong skippedNanos = new AtomicLong();
   private Book book = new Book();
+  private volatile boolean refuseStored;
   private AssemblerSettings settings =
       new AssemblerSettings(64 << 20, 2, Duration.ofSeconds(30), Duration.ofMillis(20));
 
@@ -91,6 +93,9 @@ class AssemblyLoopTest {
               return CompletableFuture.completedFuture(null);
             },
             event -> {
+              if (refuseStored && event instanceof FileStored) {
+                return CompletableFuture.failedFuture(new IllegalStateException("refused"));
+              }
               events.add(event);
               return CompletableFuture.completedFuture(null);
             },
@@ -251,6 +256,32 @@ class AssemblyLoopTest {
     assertThat(stored().state()).isEqualTo(RecordingState.STORED);
     assertThat(stored().frames()).isEqualTo(12);
     assertThat(store.unfinishedUploads("")).isEmpty();
+  }
+
+  @Test
+  void runOnce_endFailsAgainAndAgain_waitsLongerEachTimeAndPublishesNoBlobTwice() {
+    Duration pause = Duration.ofSeconds(1);
+    settings = new AssemblerSettings(64 << 20, 2, Duration.ofHours(1), pause);
+    record(1, "video/x-matroska");
+    log.append(heavy(80, 1000)); // more than one batch: the first succeeds at every attempt
+    refuseStored = true;
+    try (AssemblyLoop loop = loop(DumpMuxer::open)) {
+      long waitNanos = pause.toNanos();
+      for (int failure = 1; failure <= 4; failure++, waitNanos *= 2) {
+        long failures = failure;
+        until(loop, () -> counters.restarts == failures);
+        skippedNanos.addAndGet(waitNanos / 2);
+        loop.runOnce();
+        assertThat(Objects.requireNonNull(loop.session(RECORDING)).isBusy())
+            .as("half the pause after failure %d", failure)
+            .isFalse();
+        skippedNanos.addAndGet(waitNanos / 2);
+      }
+      refuseStored = false;
+      until(loop, () -> log.committed() == log.end());
+    }
+    assertThat(blobs.stream().map(Blob::slice)).doesNotHaveDuplicates().hasSize(80);
+    assertThat(stored().frames()).isEqualTo(80);
   }
 
   @Test

@@ -118,6 +118,7 @@ public final class CaptureAgent implements AutoCloseable {
     long startUs = context.clock().nowUs();
     Bus bus = context.bus();
     caughtUp(bus.ledgerTail(e -> onControl(() -> event(e))));
+    onControl(context.tracker()::caughtUp);
     latestFirst(bus.streams(), c -> streams().reconcile(c.key(), c.value()));
     latestFirst(bus.recordings(), c -> recordings().reconcile(c.key(), c.value(), startUs));
   }

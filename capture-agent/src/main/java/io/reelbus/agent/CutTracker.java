@@ -8,14 +8,18 @@ import io.reelbus.model.LedgerEvent.Failed;
 import io.reelbus.model.LedgerEvent.FileStored;
 import io.reelbus.model.LedgerEvent.Lost;
 import io.reelbus.model.LossCause;
+import io.reelbus.model.TapeRange;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Follows cuts until their chunks are durable, so that tapes can be freed (I6). Any thread. */
 final class CutTracker {
 
   private final Map<ChunkId, TapeUse> cuts = new ConcurrentHashMap<>();
   private final Map<String, TapeUse> tapes = new ConcurrentHashMap<>();
+  private @Nullable EarlierCuts earlier = new EarlierCuts();
 
   /** How a tape is used. */
   TapeUse use(TrackTape tape) {
@@ -52,8 +56,29 @@ final class CutTracker {
     }
   }
 
+  /** All that earlier lives of the agent wrote to the ledger has been given to {@link #event}. */
+  synchronized void caughtUp() {
+    if (earlier != null) {
+      earlier.open().forEach(this::inherit);
+      earlier = null;
+    }
+  }
+
+  private void inherit(ChunkId id, List<TapeRange> ranges) {
+    for (TapeRange range : ranges) {
+      TapeUse use =
+          tapes.computeIfAbsent(key(range.topic(), range.partition()), k -> new TapeUse());
+      cuts.put(id, use);
+      use.inherited(id, range.fromOffset());
+    }
+  }
+
   /** Takes the ledger. */
-  void event(LedgerEvent event) {
+  synchronized void event(LedgerEvent event) {
+    if (earlier != null) {
+      earlier.event(event);
+      return;
+    }
     if (event instanceof Encoded e) {
       done(e.id());
     } else if (event instanceof Lost l && isFinal(l.loss().cause())) {
@@ -66,7 +91,7 @@ final class CutTracker {
   }
 
   /** Other losses are of parts of a slice; its chunk still comes. */
-  private static boolean isFinal(LossCause cause) {
+  static boolean isFinal(LossCause cause) {
     return cause == LossCause.CUT_FAILED || cause == LossCause.TAPE_EXPIRED;
   }
 

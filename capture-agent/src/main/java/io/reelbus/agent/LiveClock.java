@@ -32,6 +32,11 @@ final class LiveClock {
     this.offsetUs = offsetUs;
   }
 
+  /** Device time stood still for a while. */
+  void stalled(long lengthUs) {
+    offsetUs += lengthUs;
+  }
+
   /** Sets the anchor again if device time has stepped. */
   boolean stepped(long deviceUs, long wallUs) {
     if (!anchored || Math.abs(deviceUs + offsetUs - wallUs) <= STEP_US) {

@@ -40,13 +40,15 @@ final class LiveSession {
     final TrackTape tape;
     final TrackFormat format;
     final TapeIndex index;
+    final LiveTapeKeeper keeper;
     final List<TrackRecorder> recorders = new ArrayList<>();
     boolean ended;
     @Nullable Gap tail;
     long lastTimestamp;
 
-    LiveTape(TrackTape tape, TrackFormat format) {
+    LiveTape(TrackTape tape, TrackFormat format, LiveTapeKeeper keeper) {
       this.tape = tape;
+      this.keeper = keeper;
       this.format = format;
       this.index = new TapeIndex(format.timeBase());
     }
@@ -161,7 +163,7 @@ final class LiveSession {
       TrackTape tape =
           new TrackTape(
               context.bus().tapeWriter(topic, 0), topic, 0, FileRecording.padding(formats.get(i)));
-      made.add(new LiveTape(tape, formats.get(i)));
+      made.add(new LiveTape(tape, formats.get(i), new LiveTapeKeeper(context, tape)));
     }
     return List.copyOf(made);
   }
@@ -174,6 +176,7 @@ final class LiveSession {
     }
     synchronized (tape) {
       tape.index.add(entry);
+      tape.keeper.wrote(entry);
       tape.lastTimestamp = entry.timestamp();
       tape.recorders.removeIf(TrackRecorder::isEnded);
       for (TrackRecorder recorder : tape.recorders) {
@@ -221,6 +224,20 @@ final class LiveSession {
 
   /** What a recorder is made of. */
   record LiveTapeView(TrackTape tape, TrackFormat format) {}
+
+  /** Frees what is behind everything that anybody needs. Waits for the cluster. */
+  void free() {
+    for (LiveTape tape : tapes) {
+      long needed;
+      synchronized (tape) {
+        needed = tape.index.firstPosition();
+        for (TrackRecorder recorder : tape.recorders) {
+          needed = Math.min(needed, recorder.neededPosition());
+        }
+      }
+      tape.keeper.free(needed);
+    }
+  }
 
   private void end(@Nullable LossCause cause, @Nullable String detail) {
     for (LiveTape tape : tapes) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class LiveSources {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveSources.class);
+  private static final long FREE_EVERY_US = 1_000_000;
 
   /** A stream's side of a source; called on the control thread. */
   interface User {
@@ -55,14 +57,23 @@ final class LiveSources {
 
   private final AgentContext context;
   private final Executor control;
+  private final Executor waiting;
   private final Map<String, Shared> open = new HashMap<>();
   private final Map<String, LiveSession> closing = new HashMap<>(); // by key
   private final List<LiveSession> played = new ArrayList<>(); // their tapes go with them
   private final ConcurrentLinkedQueue<LiveSession> all = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean freeing = new AtomicBoolean();
+  private long freedAtUs;
 
-  LiveSources(AgentContext context, Executor control) {
+  /**
+   * Makes one.
+   *
+   * @param waiting where calls may wait for the cluster
+   */
+  LiveSources(AgentContext context, Executor control, Executor waiting) {
     this.context = context;
     this.control = control;
+    this.waiting = waiting;
   }
 
   /** Opens a source for a user, or shares the one that is open. */
@@ -169,6 +180,7 @@ final class LiveSources {
 
   /** Forgets closed sessions, and removes the tapes of played files that no cut needs. */
   void tick() {
+    freeTapes();
     closing.values().removeIf(LiveSession::isClosed);
     all.removeIf(s -> s.isClosed() && !played.contains(s));
     played.removeIf(
@@ -180,6 +192,23 @@ final class LiveSources {
             remove(session.topic(i));
           }
           return true;
+        });
+  }
+
+  private void freeTapes() {
+    long nowUs = context.clock().nowUs();
+    if (nowUs - freedAtUs < FREE_EVERY_US || !freeing.compareAndSet(false, true)) {
+      return;
+    }
+    freedAtUs = nowUs;
+    List<LiveSession> sessions = List.copyOf(all);
+    waiting.execute(
+        () -> {
+          try {
+            sessions.forEach(LiveSession::free);
+          } finally {
+            freeing.set(false);
+          }
         });
   }
 

@@ -136,8 +136,9 @@ final class OpenSource implements AutoCloseable {
       }
       return false;
     }
-    if (pacer != null) {
-      pacer.await(sourceFormats.get(packet.track()).timeBase(), packet.frame());
+    if (pacer != null && liveClock != null) {
+      TimeBase timeBase = sourceFormats.get(packet.track()).timeBase();
+      liveClock.stalled(pacer.await(timeBase, packet.frame()));
     }
     TrackFeed feed = feeds.get(packet.track());
     if (packet.damaged()) {

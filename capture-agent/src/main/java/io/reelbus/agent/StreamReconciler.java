@@ -65,7 +65,7 @@ final class StreamReconciler {
   /**
    * Makes one.
    *
-   * @param openers where files are opened
+   * @param openers where files are opened and calls wait for the cluster
    * @param labels what a person calls a source
    * @param changed told the stream whose sources have opened or failed
    */
@@ -84,7 +84,7 @@ final class StreamReconciler {
     this.labels = labels;
     this.poolTopic = poolTopic;
     this.changed = changed;
-    this.live = new LiveSources(context, control);
+    this.live = new LiveSources(context, control, openers);
   }
 
   /** The desired state of a stream; null when it is gone. */

@@ -30,6 +30,11 @@ final class TapeIndex {
     }
   }
 
+  /** Position of the oldest entry; 0 while there is none. */
+  long firstPosition() {
+    return entries.isEmpty() ? 0 : entries.getFirst().position();
+  }
+
   List<TapeEntry> entries() {
     return List.copyOf(entries);
   }

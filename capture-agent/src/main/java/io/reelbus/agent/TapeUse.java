@@ -56,6 +56,23 @@ final class TapeUse {
     return open.values().stream().mapToLong(Stretch::position).min().orElse(Long.MAX_VALUE);
   }
 
+  /**
+   * First offset that the cuts need; {@code otherwise} when that is less, 0 when a cut's place is
+   * not known yet.
+   */
+  synchronized long neededFrom(long otherwise) {
+    long needed = otherwise;
+    for (Stretch stretch : open.values()) {
+      needed = Math.min(needed, stretch.fromOffset() == UNKNOWN ? 0 : stretch.fromOffset());
+    }
+    return needed;
+  }
+
+  /** A cut of an earlier life of the agent. */
+  synchronized void inherited(ChunkId id, long fromOffset) {
+    open.put(id, new Stretch(Long.MAX_VALUE, fromOffset));
+  }
+
   /** Offset before which no cut needs the tape, neither these nor those to come. */
   synchronized long freeBefore() {
     return open.values().stream()

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class TrackRecorder {
 
   private static final int DECODER_WARM_UP = 12; // packets behind a pause
+  private static final long SILENT_US = 500_000;
   private static final long MAX_JUMP_US = 24 * 3_600_000_000L;
 
   /** Takes the slices of a track, in order, under its lock: must not wait. */
@@ -53,6 +54,7 @@ final class TrackRecorder {
   private boolean paused;
   private int downUntil = -1; // first slice after the agent was down
   private long takenFrom = Long.MAX_VALUE;
+  private long usualInterval; // between the last two frames
   private long lastUs = Long.MIN_VALUE;
   private boolean ended;
 
@@ -186,7 +188,11 @@ final class TrackRecorder {
               + ": an edit leaves out pictures after the start; they cannot be copied (expected:"
               + " a bit rate or the raw wire, which encode)");
     }
-    lastAdded = Math.max(lastAdded, entry.timestamp());
+    if (entry.timestamp() > lastAdded) {
+      boolean follows = lastAdded >= time.begin() + time.shift();
+      usualInterval = follows ? entry.timestamp() - lastAdded : usualInterval;
+      lastAdded = entry.timestamp();
+    }
     takenFrom = Math.min(takenFrom, recorded.timestamp());
     takenPosition = Math.max(takenPosition, entry.endPosition());
     takenTo =
@@ -295,8 +301,27 @@ final class TrackRecorder {
       give(
           slicer.end(
               stopTimestamp == Long.MAX_VALUE ? stopTimestamp : stopTimestamp - time.shift(),
-              tail));
+              tail == null ? silentTail() : tail));
     }
+  }
+
+  /** What is missing when the device gave nothing for the last while before the stop (I1). */
+  private @Nullable Gap silentTail() {
+    if (stopTimestamp == Long.MAX_VALUE) {
+      return null;
+    }
+    long from = Math.max(lastAdded, time.begin() + time.shift());
+    long missing = stopTimestamp - from;
+    if (format.timeBase().toUs(missing) < SILENT_US || missing < 3 * usualInterval) {
+      return null;
+    }
+    long count = format.kind() == MediaKind.AUDIO ? missing : 0;
+    return new Gap(
+        LossCause.DEVICE_STALLED,
+        count,
+        from - time.shift(),
+        stopTimestamp - time.shift(),
+        "nothing came before the stop");
   }
 
   /** Ends the track without another slice: the recording has failed. */

@@ -9,7 +9,6 @@ import io.reelbus.ffmpeg.CutEncoder;
 import io.reelbus.model.Chunk;
 import io.reelbus.model.Cut;
 import io.reelbus.model.LedgerEvent;
-import io.reelbus.model.Loss;
 import io.reelbus.model.LossCause;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaException.Next;
@@ -109,12 +108,12 @@ final class EncoderLane {
     return Gaps.chunk(cut, cause, String.valueOf(why), worker, attempt);
   }
 
-  /** Makes the chunk durable: store first, acknowledge second. */
+  /**
+   * Makes the chunk durable: store first, acknowledge second. What is lost of it is told by the
+   * assembler: this chunk may be a copy that does not count (I3).
+   */
   private void store(Chunk chunk) {
     await(chunks.publish(chunk), chunk);
-    for (Loss loss : chunk.account().losses()) {
-      await(ledger.publish(new LedgerEvent.Lost(chunk.id(), loss)), chunk);
-    }
   }
 
   /**

@@ -17,6 +17,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_network_init;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avformat.avio_size;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
@@ -55,6 +56,8 @@ final class StreamInput implements MediaInput {
 
   /** What FFmpeg would make pictures of: any .txt file, for one. */
   private static final Set<String> TEXT_ART = Set.of("tty", "bin", "xbin", "adf", "idf");
+
+  private static final String CUT_SHORT = "the input ends within a packet";
 
   private final Source source;
   private final Duration readDeadline;
@@ -221,15 +224,19 @@ final class StreamInput implements MediaInput {
       }
       int track =
           packet.stream_index() < trackOfStream.length ? trackOfStream[packet.stream_index()] : -1;
-      if (track >= 0 && !isCutShort()) {
+      boolean cut = isCutShort();
+      if (track >= 0 && (!cut || tracks.get(track).codecName().startsWith("pcm_"))) {
         deliver(track);
+      }
+      if (cut) {
+        readError = CUT_SHORT;
       }
       av_packet_unref(packet);
     }
     return ready.poll();
   }
 
-  /** The file ends within this packet: no decoder takes it. */
+  /** The file ends within this packet: no decoder takes it, but for single samples. */
   private boolean isCutShort() {
     return (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0
         && !Formats.isNull(context.pb())
@@ -252,11 +259,24 @@ final class StreamInput implements MediaInput {
     }
     if (result != AVERROR_EOF) {
       readError = Ffmpeg.text(result);
+    } else if (isTransportStreamCutShort()) {
+      readError = CUT_SHORT;
     } else if (!Formats.isNull(context.pb())
         && context.pb().error() < 0
         && context.pb().error() != AVERROR_EOF) {
       readError = Ffmpeg.text(context.pb().error());
     }
+  }
+
+  /**
+   * A transport stream is a row of packets of 188, 192 or 204 bytes, and says no more of its end.
+   */
+  private boolean isTransportStreamCutShort() {
+    if (Formats.isNull(context.pb()) || !context.iformat().name().getString().equals("mpegts")) {
+      return false;
+    }
+    long size = avio_size(context.pb());
+    return size > 0 && size % 188 != 0 && size % 192 != 0 && size % 204 != 0;
   }
 
   private void deliver(int track) {

@@ -75,6 +75,27 @@ class BrokenInputIT {
     assertThat(Playback.of(line.output()).video().frames()).isEqualTo((int) line.frames());
   }
 
+  @Test
+  void transportStreamCutWithinAPacket_isPartial(Reelbus reelbus) throws IOException {
+    byte[] bytes = Files.readAllBytes(whole("whole.ts"));
+    Path half = inputs.broken("half.ts", Arrays.copyOf(bytes, bytes.length / 188 / 2 * 188 + 100));
+    Reelbus.Line line = assertPartial(reelbus.ingest(List.of(half), ENCODED), reelbus);
+    assertThat(Playback.of(line.output()).video().frames())
+        .isEqualTo((int) line.frames())
+        .isBetween(50, 70);
+  }
+
+  @Test
+  void soundCutShort_everySampleThatIsThereIsStored(Reelbus reelbus) throws IOException {
+    Path wav = inputs.make("tone.wav", "-f lavfi -i sine=997:duration=5:sample_rate=48000");
+    byte[] bytes = Files.readAllBytes(wav);
+    Path cut = inputs.broken("cut.wav", Arrays.copyOf(bytes, 300_001));
+    int header = bytes.length - 5 * 48_000 * 2;
+    Reelbus.Line line =
+        assertPartial(reelbus.ingest(List.of(cut), "--mime-type", "audio/wav"), reelbus);
+    assertThat(line.frames()).isEqualTo((300_001 - header) / 2);
+  }
+
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource({
     "whole.mp4, encoded",

@@ -25,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Verifier {
 
-  /**
-   * Audio samples a decoder may give more or less than the ledger counts: what codecs put before
-   * the first and after the last sample, where the container cannot say how much to cut.
-   */
-  private static final long AUDIO_EDGE_SAMPLES = 4096;
-
   private final List<String> findings = new ArrayList<>();
 
   /**
@@ -187,8 +181,7 @@ public final class Verifier {
         continue;
       }
       CheckReport.Track decoded = report.tracks().get(index);
-      long tolerated = decoded.kind() == MediaKind.VIDEO ? 0 : AUDIO_EDGE_SAMPLES;
-      if (Math.abs(decoded.units() - track.stored()) > tolerated) {
+      if (decoded.units() != track.stored()) {
         findings.add(
             "track "
                 + track.index()
