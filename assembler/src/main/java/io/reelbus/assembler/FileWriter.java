@@ -132,7 +132,7 @@ final class FileWriter {
         upload.patch(patch.offset(), patch.bytes());
       }
     }
-    long timecodeUs = muxed.isEmpty() ? slice.number() * spec.timesliceUs() : muxed.fromUs();
+    long timecodeUs = muxed.isEmpty() ? SliceLedger.fromUs(slice) : muxed.fromUs();
     long durationUs = muxed.isEmpty() ? 0 : muxed.toUs() - muxed.fromUs();
     slices.add(
         new Manifest.Slice(

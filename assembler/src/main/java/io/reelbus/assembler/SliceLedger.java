@@ -81,7 +81,7 @@ final class SliceLedger {
     if (!chunk.packets().isEmpty()) {
       return 0; // audio units are counted on the encoder's grid, not slice by slice
     }
-    boolean gapNamed = chunk.account().losses().stream().anyMatch(loss -> loss.count() == 0);
+    boolean gapNamed = chunk.account().losses().stream().anyMatch(SliceLedger::isUncounted);
     long lengthUs = chunk.account().toUs() - chunk.account().fromUs();
     return gapNamed || format == null || lengthUs > AUDIO_SLACK_US ? unnamed : 0;
   }
@@ -90,7 +90,7 @@ final class SliceLedger {
   private static void name(Chunk chunk, List<Loss> losses, long missing) {
     for (int i = 0; i < losses.size(); i++) {
       Loss open = losses.get(i);
-      if (open.count() == 0) {
+      if (isUncounted(open)) {
         Loss counted = new Loss(open.cause(), missing, open.fromUs(), open.toUs(), open.detail());
         losses.set(i, counted);
         return;
@@ -105,6 +105,11 @@ final class SliceLedger {
             account.toUs(),
             "encoder gave " + chunk.units() + " of " + account.captured());
     losses.add(loss);
+  }
+
+  /** A pause is not a loss whose number is open: nothing is missing in it. */
+  private static boolean isUncounted(Loss loss) {
+    return loss.count() == 0 && loss.cause() != LossCause.PAUSED;
   }
 
   List<Manifest.LedgerLine> lines() {
@@ -130,6 +135,15 @@ final class SliceLedger {
 
   private long sum(int track, ToLongFunction<Manifest.LedgerLine> value) {
     return lines.stream().filter(line -> line.track() == track).mapToLong(value).sum();
+  }
+
+  /** Media time at which a slice without media sits. */
+  static long fromUs(Slice slice) {
+    return slice.chunks().stream()
+        .filter(chunk -> chunk != null)
+        .mapToLong(chunk -> chunk.account().fromUs())
+        .min()
+        .orElse(0);
   }
 
   /** Wall clock of a slice's first unit, 0 when it has none. */

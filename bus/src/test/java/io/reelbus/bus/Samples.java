@@ -22,6 +22,7 @@ import io.reelbus.model.Source;
 import io.reelbus.model.StreamSpec;
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TapeRange;
+import io.reelbus.model.TapeStretch;
 import io.reelbus.model.TimeBase;
 import io.reelbus.model.TrackFormat;
 import io.reelbus.model.VideoFormat;
@@ -98,7 +99,8 @@ public final class Samples {
         5,
         9,
         true,
-        account());
+        account(),
+        List.of(new TapeStretch(-3, 400, 0), new TapeStretch(900, Long.MAX_VALUE, 500)));
   }
 
   public static Chunk chunk(String recordingId, int slice, int payloadBytes) {
@@ -152,7 +154,10 @@ public final class Samples {
         Lane.BATCH,
         RecordingSpec.Desired.STOPPED,
         11,
-        22);
+        22,
+        List.of(new RecordingSpec.Pause(13, 14), new RecordingSpec.Pause(17, 0)),
+        List.of(12L, 18L),
+        List.of("pause/a", "resume/b"));
   }
 
   public static LiveTrack liveTrack() {

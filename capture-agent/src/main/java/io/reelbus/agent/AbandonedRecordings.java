@@ -61,7 +61,7 @@ final class AbandonedRecordings {
   }
 
   private void end(RecordingSpec spec, EncoderPlan plan, LiveTrack track, int number, int slice) {
-    long fromUs = slice * spec.timesliceUs();
+    long fromUs = SliceSchedule.of(spec).borderUs(slice);
     long toUs =
         spec.stoppedAtUs() > 0 ? Math.max(fromUs, spec.stoppedAtUs() - spec.startedAtUs()) : fromUs;
     SliceAccount account =

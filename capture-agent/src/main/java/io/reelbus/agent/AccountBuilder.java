@@ -65,7 +65,7 @@ final class AccountBuilder {
   /** The account of slice {@code k}; an empty one sits at its nominal start. */
   SliceAccount build(long k) {
     boolean empty = from > to;
-    long nominalUs = k * grid.timesliceUs();
+    long nominalUs = grid.borderUs(k);
     return new SliceAccount(
         units,
         empty ? nominalUs : grid.mediaUs(from),

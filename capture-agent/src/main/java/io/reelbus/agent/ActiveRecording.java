@@ -5,8 +5,8 @@ import io.reelbus.model.RecordingSpec;
 /** A recording this agent captures tracks of. Called by the control thread; never waits. */
 interface ActiveRecording {
 
-  /** It was asked to stop at {@link RecordingSpec#stoppedAtUs()}. */
-  void stop(RecordingSpec stopped);
+  /** What is desired of it has changed: paused, resumed, data requested, stopped. */
+  void update(RecordingSpec desired);
 
   /** Time passes. */
   void tick(long nowUs);

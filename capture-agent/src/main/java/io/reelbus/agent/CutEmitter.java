@@ -36,14 +36,15 @@ final class CutEmitter {
   /** Emits one slice of a track. */
   void emit(TrackRecorder track, SlicePlan plan) {
     ChunkId id = new ChunkId(track.spec().recordingId(), track.number(), plan.slice());
-    TapeEntry first = plan.first();
-    TapeEntry end = plan.end();
-    CompletableFuture<@Nullable TapeRange> located;
-    if (first == null || end == null) {
-      located = CompletableFuture.completedFuture(null);
-    } else {
-      tracker.decided(id, track.tape(), first.position());
-      located = first.written().thenCombine(end.written(), (a, b) -> join(track, a, b));
+    CompletableFuture<List<TapeRange>> located = CompletableFuture.completedFuture(List.of());
+    for (Part part : parts(plan)) {
+      located =
+          located
+              .thenCombine(part.first().written(), CutEmitter::and)
+              .thenCombine(part.end().written(), (from, to) -> join(track, from, to));
+    }
+    if (plan.first() != null) {
+      tracker.decided(id, track.tape(), plan.first().position());
     }
     CompletableFuture<Void> done =
         located
@@ -60,23 +61,49 @@ final class CutEmitter {
             });
   }
 
-  /** Where a slice lies, or why it does not. Both null: it is empty. */
-  private record Located(@Nullable TapeRange range, @Nullable Throwable error) {}
+  /** Where a slice lies, or why it does not. None and no error: it is empty. */
+  private record Located(@Nullable List<TapeRange> ranges, @Nullable Throwable error) {}
 
-  private static TapeRange join(TrackRecorder track, TapeRange first, TapeRange end) {
-    return new TapeRange(
-        track.tape().topic(), track.tape().partition(), first.fromOffset(), end.toOffset());
+  /** A part of the tape without a jump, both ends included. */
+  private record Part(TapeEntry first, TapeEntry end) {}
+
+  private static List<Part> parts(SlicePlan plan) {
+    List<Part> parts = new ArrayList<>();
+    TapeEntry first = plan.first();
+    TapeEntry end = plan.end();
+    if (first != null && end != null) {
+      for (SlicePlan.Jump jump : plan.jumps()) {
+        parts.add(new Part(first, jump.before()));
+        first = jump.behind();
+      }
+      parts.add(new Part(first, end));
+    }
+    return parts;
+  }
+
+  private static List<TapeRange> and(List<TapeRange> ranges, TapeRange next) {
+    List<TapeRange> more = new ArrayList<>(ranges);
+    more.add(next);
+    return more;
+  }
+
+  /** Makes the last range reach from its first record to another's end. */
+  private static List<TapeRange> join(TrackRecorder track, List<TapeRange> ranges, TapeRange to) {
+    TapeRange from = ranges.get(ranges.size() - 1);
+    TapeRange joined =
+        new TapeRange(
+            track.tape().topic(), track.tape().partition(), from.fromOffset(), to.toOffset());
+    return and(ranges.subList(0, ranges.size() - 1), joined);
   }
 
   private CompletableFuture<Void> send(
       ChunkId id, TrackRecorder track, SlicePlan plan, Located where) {
     SliceAccount account = account(track, plan, where.error() != null);
-    TapeRange range = where.range();
-    List<TapeRange> tape = range == null ? List.of() : List.of(range);
-    if (range == null) {
+    List<TapeRange> tape = where.ranges() == null ? List.of() : where.ranges();
+    if (tape.isEmpty()) {
       tracker.done(id);
     } else {
-      tracker.located(id, track.tape(), range.fromOffset());
+      tracker.located(id, track.tape(), tape.get(0).fromOffset());
     }
     Cut cut =
         new Cut(
@@ -87,12 +114,13 @@ final class CutEmitter {
             track.config(),
             plan.fromTimestamp(),
             plan.toTimestamp(),
-            track.originTimestamp(),
+            plan.originTimestamp(),
             plan.firstSampleTimestamp(),
             plan.fromPacket(),
             plan.toPacket(),
             plan.last(),
-            account);
+            account,
+            plan.stretches());
     return outbox
         .cut(cut)
         .thenCompose(queued -> outbox.event(new Captured(id, account, tape, plan.last())));
@@ -101,17 +129,15 @@ final class CutEmitter {
   /** The account, with what the bus did not take after all. */
   private static SliceAccount account(TrackRecorder track, SlicePlan plan, boolean nothingLies) {
     SliceAccount account = plan.account();
-    TapeEntry first = plan.first();
-    TapeEntry end = plan.end();
-    if (first == null || end == null) {
-      return account;
-    }
     long lost =
         nothingLies
             ? account.captured() - account.lost()
             : Math.min(
                 account.captured() - account.lost(),
-                track.tape().failedUnits(first.position(), end.endPosition()));
+                parts(plan).stream()
+                    .mapToLong(
+                        p -> track.tape().failedUnits(p.first().position(), p.end().endPosition()))
+                    .sum());
     if (lost <= 0) {
       return account;
     }

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Audio that is encoded: borders lie on the grid of the encoder's packets, counted from the first
  * sample that is heard. Packet n belongs to slice k when {@code border(k) <= n < border(k+1)},
- * {@code border(k) = ceil((kT − trackStart)·rate/frameSize)}, {@code border(0) = 0}.
+ * {@code border(k) = ceil((slice start − trackStart)·rate/frameSize)}, {@code border(0) = 0}.
+ *
+ * <p>The grid goes on through pauses, as if they had never been: what is heard before and after one
+ * is encoded as one. The slice that ends with a pause has the packets that need nothing from behind
+ * it; the last few samples before the pause are in the slice that follows.
  *
  * <p>The range of a slice reaches back over the encoder's lead-in, and further over {@value
  * #DECODER_WARM_UP} packets when the tape holds packets; it ends two encoder packets behind the
@@ -47,6 +51,7 @@ final class EncodedAudioSlicer implements TrackSlicer {
   private @Nullable TapeEntry first;
   private @Nullable TapeEntry last;
   private AccountBuilder account;
+  private final Deque<SlicePlan.Jump> jumps = new ArrayDeque<>(); // over pauses, in reach
   private final Deque<TapeEntry> uncounted = new ArrayDeque<>(); // reach behind the open slice
   private @Nullable TapeEntry gapCounted;
   private long countedTo;
@@ -82,14 +87,17 @@ final class EncodedAudioSlicer implements TrackSlicer {
 
   @Override
   public List<SlicePlan> add(TapeEntry entry) {
-    if (live && entry.timestamp() < grid.originTimestamp()) {
+    if (live && entry.firstHeard() < grid.originTimestamp()) {
       return List.of();
     }
     if (!begun) {
       begun = true;
       firstSample = entry.firstHeard();
       countedTo = firstSample;
-      toPacket = border(1);
+    }
+    toPacket = border(slice + 1L);
+    if (last != null && entry.position() > last.endPosition()) {
+      jumps.add(new SlicePlan.Jump(last, entry));
     }
     recent.add(entry);
     if (first == null && fromPacket < toPacket) {
@@ -97,28 +105,53 @@ final class EncodedAudioSlicer implements TrackSlicer {
     }
     List<SlicePlan> complete = new ArrayList<>(0);
     uncounted.add(entry);
-    count(input(toPacket));
     last = entry;
+    count(input(Math.min(toPacket, completeBy(behind(entry)))));
     while (isComplete(entry)) {
       complete.add(close(false));
       begin();
     }
-    forget();
+    forget(entry);
     return complete;
   }
 
   private boolean isComplete(TapeEntry entry) {
-    long behind = entry.timestamp() + entry.sampleCount();
-    return fromPacket == toPacket || behind >= tail(toPacket);
+    return fromPacket == toPacket
+        ? behind(entry) > grid.border(slice + 1L)
+        : behind(entry) >= tail(toPacket);
+  }
+
+  private static long behind(TapeEntry entry) {
+    return entry.endHeard();
+  }
+
+  @Override
+  public List<SlicePlan> pause(long timestamp, long nextSlice) {
+    List<SlicePlan> complete = new ArrayList<>(1);
+    while (slice < nextSlice) {
+      toPacket = begun ? border(slice + 1L) : 0;
+      count(input(toPacket));
+      complete.add(close(false));
+      begin();
+    }
+    return complete;
+  }
+
+  @Override
+  public void resume(long timestamp, Gap pause) {
+    account.lose(pause);
   }
 
   private void begin() {
     slice++;
     fromPacket = toPacket;
     toPacket = border(slice + 1L);
-    first = fromPacket < toPacket ? leadIn() : null;
+    first = fromPacket < toPacket && !recent.isEmpty() ? leadIn() : null;
     account = new AccountBuilder(grid);
-    count(input(toPacket));
+    TapeEntry newest = last;
+    if (newest != null) {
+      count(input(Math.min(toPacket, completeBy(behind(newest)))));
+    }
   }
 
   /** Counts what lies before {@code to} into the open slice. */
@@ -146,7 +179,9 @@ final class EncodedAudioSlicer implements TrackSlicer {
   public List<SlicePlan> end(long endTimestamp, @Nullable Gap tail) {
     List<SlicePlan> complete = new ArrayList<>(1);
     TapeEntry end = last;
+    toPacket = begun ? border(slice + 1L) : toPacket;
     while (end != null && end.endHeard() > input(toPacket)) {
+      count(input(toPacket));
       complete.add(close(false));
       begin();
     }
@@ -157,6 +192,9 @@ final class EncodedAudioSlicer implements TrackSlicer {
   }
 
   private SlicePlan close(boolean isLast) {
+    if (fromPacket == toPacket && !isLast) {
+      first = null; // a command made it shorter
+    }
     return new SlicePlan(
         slice,
         first,
@@ -167,7 +205,16 @@ final class EncodedAudioSlicer implements TrackSlicer {
         fromPacket,
         isLast ? Long.MAX_VALUE : toPacket,
         isLast,
-        account.build(slice));
+        account.build(slice),
+        grid.originTimestamp(),
+        jumpsBehind(first),
+        List.of());
+  }
+
+  private List<SlicePlan.Jump> jumpsBehind(@Nullable TapeEntry start) {
+    return start == null
+        ? List.of()
+        : jumps.stream().filter(j -> j.before().position() >= start.position()).toList();
   }
 
   /** First entry of the open slice's range. */
@@ -188,9 +235,11 @@ final class EncodedAudioSlicer implements TrackSlicer {
     return all.next();
   }
 
-  /** Forgets entries that no lead-in of a coming slice reaches. */
-  private void forget() {
-    long leadIn = leadInTimestamp(toPacket);
+  /** Forgets entries that no lead-in of a coming slice reaches, were it to begin now. */
+  private void forget(TapeEntry newest) {
+    long needed = neededPosition();
+    jumps.removeIf(j -> j.before().position() < needed);
+    long leadIn = leadInTimestamp(Math.min(toPacket, completeBy(behind(newest))));
     int keep = 1 + (packets ? DECODER_WARM_UP : 0);
     while (recent.size() > keep) {
       Iterator<TapeEntry> all = recent.iterator();
@@ -204,11 +253,32 @@ final class EncodedAudioSlicer implements TrackSlicer {
     }
   }
 
-  /** Number of the first packet of slice {@code k}. */
+  /** Number of the first packet of slice {@code k}, not before the open slice's. */
   private long border(long k) {
+    long us = grid.borderUs(k);
+    long pauseUs = grid.schedule().pauseBehindUs(us);
+    long packet = packet(us);
+    return Math.max(
+        fromPacket,
+        pauseUs == Long.MAX_VALUE ? packet : Math.min(packet, completeBy(grid.at(pauseUs))));
+  }
+
+  /** Packets that need no sample at or behind a timestamp. */
+  private long completeBy(long timestamp) {
+    long samples = timestamp - firstSample - (packets ? NATIVE_TAIL_SAMPLES : 0);
+    return Math.max(
+        0,
+        big(Math.max(0, samples))
+                .multiply(big(outputRate))
+                .divide(big(inputRate).multiply(big(frameSize)))
+                .longValueExact()
+            - SLACK_PACKETS);
+  }
+
+  /** Number of the first packet that begins at or behind a media time. */
+  private long packet(long us) {
     BigInteger ticks =
-        big(k)
-            .multiply(big(grid.timesliceUs()))
+        big(us)
             .multiply(big(inputRate))
             .subtract(big(firstSample - grid.originTimestamp()).multiply(big(SECOND_US)));
     return ceilDiv(

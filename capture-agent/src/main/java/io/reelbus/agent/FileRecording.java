@@ -7,6 +7,7 @@ import io.reelbus.model.LedgerEvent.Failed;
 import io.reelbus.model.LossCause;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.RecordingSpec;
+import io.reelbus.model.RecordingSpec.Desired;
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TrackFormat;
 import io.reelbus.model.Wire;
@@ -41,6 +42,8 @@ final class FileRecording implements ActiveRecording {
   private final boolean again;
   private final Runnable readToEnd;
   private final Thread thread;
+  private final Object pausing = new Object();
+  private boolean paused;
   private volatile boolean stopped;
   private volatile boolean cancelled;
   private volatile boolean closing;
@@ -201,6 +204,7 @@ final class FileRecording implements ActiveRecording {
     List<Reading> left = new ArrayList<>(readings);
     while (!left.isEmpty() && !cancelled && !stopped) {
       keeper.awaitRoom(() -> cancelled || stopped);
+      awaitNotPaused();
       Reading next = left.get(0);
       for (Reading r : left) {
         if (r.source().endUs() < next.source().endUs()) {
@@ -216,6 +220,15 @@ final class FileRecording implements ActiveRecording {
     }
     if (cancelled) {
       tracks.abandon();
+    }
+  }
+
+  /** A paused file is not read; its media time knows nothing of it. */
+  private void awaitNotPaused() throws InterruptedException {
+    synchronized (pausing) {
+      while (paused && !stopped && !cancelled) {
+        pausing.wait();
+      }
     }
   }
 
@@ -259,8 +272,12 @@ final class FileRecording implements ActiveRecording {
   }
 
   @Override
-  public void stop(RecordingSpec stopSpec) {
-    stopped = true;
+  public void update(RecordingSpec desired) {
+    synchronized (pausing) {
+      paused = desired.desired() == Desired.PAUSED;
+      stopped |= desired.desired() == Desired.STOPPED;
+      pausing.notifyAll();
+    }
   }
 
   @Override
@@ -268,13 +285,16 @@ final class FileRecording implements ActiveRecording {
 
   @Override
   public void abandon() {
-    cancelled = true;
+    synchronized (pausing) {
+      cancelled = true;
+      pausing.notifyAll();
+    }
   }
 
   @Override
   public void close() {
     closing = true; // its cuts stay good: an agent that comes back repeats the run
-    cancelled = true;
+    abandon();
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.reelbus.agent;
 
 /**
  * The border rule of packets that depend on one another: slice k+1 begins at the first key packet
- * with timestamp at or behind {@code (k+1)T}; if none comes, at the first packet with decode time
- * at or behind {@code (k+2)T}.
+ * with timestamp at or behind its border; if none comes before the border of slice k+2, at the
+ * first packet with decode time at or behind that.
  *
  * <p>Ask again for the same entry until it answers false: one packet may pass several borders.
  */
@@ -11,34 +11,39 @@ final class KeyBorders {
 
   private final SliceGrid grid;
   private int slice;
-  private long next; // (k+1)T
-  private long limit; // (k+2)T
-  private long border;
+  private long border = Long.MIN_VALUE;
 
   KeyBorders(SliceGrid grid) {
     this.grid = grid;
-    this.next = grid.border(1);
-    this.limit = grid.border(2);
   }
 
   /** Whether a slice begins at this entry; if so, it is the open one from now on. */
   boolean begins(TapeEntry entry) {
-    if (entry.key() && entry.timestamp() >= next) {
-      border = entry.timestamp();
-    } else if (entry.decodeTimestamp() >= limit) {
-      border = limit;
-    } else {
-      return false;
+    if (entry.key() && entry.timestamp() >= next()) {
+      return open(entry.timestamp());
     }
+    long limit = grid.border(slice + 2L);
+    return entry.decodeTimestamp() >= limit && open(limit);
+  }
+
+  /**
+   * Whether a slice begins before this one, or this one does, key packet or not; if so, it is the
+   * open one from now on.
+   */
+  boolean beginsUpTo(long lastSlice) {
+    return slice < lastSlice && open(next());
+  }
+
+  /** A slice begins here, whatever the grid says. */
+  boolean open(long timestamp) {
     slice++;
-    next = limit;
-    limit = grid.border(slice + 2L);
+    border = Math.max(border, timestamp);
     return true;
   }
 
   /** No slice behind the open one begins before this presentation time. */
   long next() {
-    return next;
+    return grid.border(slice + 1L);
   }
 
   /** The open slice. */

@@ -2,6 +2,7 @@ package io.reelbus.agent;
 
 import io.reelbus.ffmpeg.CutEncoder;
 import io.reelbus.model.RecordingSpec;
+import io.reelbus.model.RecordingSpec.Desired;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
  */
 final class LiveRecording implements ActiveRecording {
 
-  private static final long STOP_GRACE_US = 3_000_000; // frames of a silent device still to come
+  private static final long SILENCE_US = 3_000_000; // frames of a silent device still to come
 
   private final AgentContext context;
   private final RecordingSpec spec;
@@ -35,39 +36,42 @@ final class LiveRecording implements ActiveRecording {
    *
    * @param track of the session
    * @param number in the recording
+   * @param firstSlice what an earlier life of this agent left to do; -1 when there was none
    * @throws io.reelbus.model.MediaException when it cannot be recorded as asked
    */
-  void add(LiveSession session, int track, int number) {
-    tracks.add(
-        session.record(
-            track,
-            view ->
-                new TrackRecorder(
-                    spec,
-                    number,
-                    view.tape(),
-                    view.format(),
-                    view.format().timeBase().fromUs(spec.startedAtUs()),
-                    true,
-                    plan.resolve(view.format()),
-                    context.emitter()::emit)));
+  void add(LiveSession session, int track, int number, int firstSlice) {
+    tracks.add(session.record(track, view -> recorder(view, number, firstSlice)));
+  }
+
+  private TrackRecorder recorder(LiveSession.LiveTapeView view, int number, int firstSlice) {
+    TrackRecorder recorder =
+        new TrackRecorder(
+            spec,
+            number,
+            view.tape(),
+            view.format(),
+            view.format().timeBase().fromUs(spec.startedAtUs()),
+            true,
+            plan.resolve(view.format()),
+            context.emitter()::emit);
+    recorder.goOnWith(firstSlice);
+    return recorder;
   }
 
   @Override
-  public void stop(RecordingSpec stopped) {
-    if (stopUs == Long.MAX_VALUE) {
-      stopUs = stopped.stoppedAtUs();
-      for (TrackRecorder track : tracks) {
-        track.stopAt(track.format().timeBase().fromUs(stopUs));
-      }
+  public void update(RecordingSpec desired) {
+    if (desired.desired() == Desired.STOPPED) {
+      stopUs = desired.stoppedAtUs();
     }
+    tracks.forEach(t -> t.update(desired));
   }
 
   @Override
   public void tick(long nowUs) {
-    if (stopUs != Long.MAX_VALUE && nowUs - STOP_GRACE_US > stopUs) {
+    if (stopUs != Long.MAX_VALUE && nowUs - SILENCE_US > stopUs) {
       tracks.forEach(t -> t.end(null));
     }
+    tracks.forEach(t -> t.settle(nowUs - SILENCE_US));
   }
 
   @Override

@@ -40,6 +40,9 @@ final class NativeVideoSlicer implements TrackSlicer {
   private final List<TapeEntry> uncounted = new ArrayList<>(); // shown behind the next border
   private @Nullable TapeEntry lastKey;
   private @Nullable TapeEntry previous;
+  private @Nullable Gap pause; // that the open slice begins behind
+  private int beginSlice; // the open slice when recording began or went on
+  private long begin; // first timestamp that belongs
   private long firstShown;
 
   /**
@@ -52,6 +55,7 @@ final class NativeVideoSlicer implements TrackSlicer {
     this.grid = grid;
     this.live = live;
     this.borders = new KeyBorders(grid);
+    this.begin = live ? grid.originTimestamp() : Long.MIN_VALUE;
   }
 
   @Override
@@ -79,15 +83,17 @@ final class NativeVideoSlicer implements TrackSlicer {
   private void beginWithKey(TapeEntry entry) {
     if (open.isEmpty() || (open.size() == 1 && isBetterLeadIn(open.getFirst(), entry))) {
       open.clear();
-      firstShown = live ? grid.originTimestamp() : entry.timestamp();
-      open.add(new Open(0, live ? grid.originTimestamp() : Long.MIN_VALUE, entry, grid));
+      firstShown = live ? begin : entry.timestamp();
+      Open opened = new Open(beginSlice, begin, entry, grid);
+      opened.account.lose(pause);
+      open.add(opened);
     }
     lastKey = entry;
   }
 
   /** Live: a later key packet that is still not behind the origin. */
   private boolean isBetterLeadIn(Open only, TapeEntry key) {
-    return live && only.slice == 0 && key.timestamp() <= grid.originTimestamp();
+    return live && only.slice == beginSlice && key.timestamp() <= begin;
   }
 
   private long secondFrom() {
@@ -107,7 +113,7 @@ final class NativeVideoSlicer implements TrackSlicer {
   }
 
   private void count(TapeEntry entry, Open owner) {
-    if (owner.slice == 0 && entry.timestamp() < firstShown) {
+    if (owner.slice == beginSlice && entry.timestamp() < firstShown) {
       return; // before the origin, or a leading picture of the very first key packet
     }
     owner.account.lose(entry.gap());
@@ -129,14 +135,55 @@ final class NativeVideoSlicer implements TrackSlicer {
   }
 
   @Override
+  public List<SlicePlan> pause(long timestamp, long nextSlice) {
+    List<SlicePlan> complete = new ArrayList<>(1);
+    if (open.isEmpty()) {
+      while (borders.beginsUpTo(nextSlice)) {
+        complete.add(nothing(borders.border(), null, false));
+        begin(borders.border());
+      }
+      return complete;
+    }
+    while (borders.beginsUpTo(nextSlice)
+        || (open.getLast().from < timestamp && borders.open(timestamp))) {
+      open.add(new Open(borders.slice(), borders.border(), open.getLast().leadIn, grid));
+    }
+    while (open.size() > 1) {
+      complete.add(close(open.removeFirst(), false, open.getFirst().from));
+    }
+    open.clear();
+    uncounted.clear();
+    lastKey = null;
+    begin(timestamp);
+    return complete;
+  }
+
+  private void begin(long timestamp) {
+    beginSlice = borders.slice();
+    begin = timestamp;
+    pause = null;
+  }
+
+  @Override
+  public void resume(long timestamp, Gap behind) {
+    begin(timestamp);
+    pause = behind;
+  }
+
+  /** The open slice, when no key packet has begun it. */
+  private SlicePlan nothing(long to, @Nullable Gap tail, boolean isLast) {
+    AccountBuilder nothing = new AccountBuilder(grid);
+    nothing.lose(pause);
+    nothing.lose(tail);
+    return new SlicePlan(
+        beginSlice, null, null, begin, to, 0, 0, 0, isLast, nothing.build(beginSlice));
+  }
+
+  @Override
   public List<SlicePlan> end(long endTimestamp, @Nullable Gap tail) {
     List<SlicePlan> complete = new ArrayList<>(1);
     if (open.isEmpty()) {
-      AccountBuilder nothing = new AccountBuilder(grid);
-      nothing.lose(tail);
-      long from = live ? grid.originTimestamp() : Long.MIN_VALUE;
-      complete.add(
-          new SlicePlan(0, null, null, from, endTimestamp, 0, 0, 0, true, nothing.build(0)));
+      complete.add(nothing(endTimestamp, tail, true));
       return complete;
     }
     while (open.size() > 1) {

@@ -70,9 +70,7 @@ final class RecordingReconciler {
     }
     ActiveRecording running = active.get(recordingId);
     if (running != null) {
-      if (spec.desired() == Desired.STOPPED) {
-        running.stop(spec);
-      }
+      running.update(spec);
     } else if (!handled.contains(recordingId)) {
       Waiting before = waiting.get(recordingId);
       waiting.put(
@@ -142,9 +140,10 @@ final class RecordingReconciler {
     RecordingSpec spec = w.spec();
     boolean live = mine.values().stream().anyMatch(h -> h.live != null);
     boolean began = w.fromBefore() && wasOpen(spec);
-    boolean stoppedHalfway =
-        spec.desired() == Desired.STOPPED && !ledger.captured(spec.recordingId()).isEmpty();
-    if (began && (live || stoppedHalfway)) {
+    boolean over =
+        spec.desired() == Desired.STOPPED
+            && (live || !ledger.captured(spec.recordingId()).isEmpty());
+    if (began && over) {
       abandoned.finish(spec);
       return;
     }
@@ -157,7 +156,7 @@ final class RecordingReconciler {
       }
     }
     if (live) {
-      startLive(spec);
+      startLive(spec, w.fromBefore());
     } else {
       startFile(spec, mine, began);
     }
@@ -168,14 +167,19 @@ final class RecordingReconciler {
         || spec.trackIds().stream().anyMatch(id -> ledger.track(id) != null);
   }
 
-  private void startLive(RecordingSpec spec) {
+  /** Tracks that an earlier life of this agent recorded go on, with the gap in the ledger. */
+  private void startLive(RecordingSpec spec, boolean fromBefore) {
+    Map<Integer, LedgerView.Progress> captured = ledger.captured(spec.recordingId());
     LiveRecording recording = new LiveRecording(context, spec);
     try {
       for (int n = 0; n < spec.trackIds().size(); n++) {
         TrackId id = TrackId.parse(spec.trackIds().get(n));
         Held held = id == null ? null : streams.find(id.streamId(), id.source());
-        if (id != null && held != null && held.live != null) {
-          recording.add(held.live.session, id.track(), n);
+        LedgerView.Progress before = captured.get(n);
+        boolean ended = before != null && before.last();
+        if (id != null && held != null && held.live != null && !ended) {
+          int firstSlice = !fromBefore ? -1 : before == null ? 0 : before.slice() + 1;
+          recording.add(held.live.session, id.track(), n, firstSlice);
         }
       }
     } catch (RuntimeException e) {
@@ -183,9 +187,7 @@ final class RecordingReconciler {
       throw e;
     }
     active.put(spec.recordingId(), recording);
-    if (spec.desired() == Desired.STOPPED) {
-      recording.stop(spec);
-    }
+    recording.update(spec);
   }
 
   private void startFile(RecordingSpec spec, Map<Integer, Held> mine, boolean again) {
@@ -221,9 +223,7 @@ final class RecordingReconciler {
                         }));
     active.put(spec.recordingId(), recording);
     recording.start();
-    if (spec.desired() == Desired.STOPPED) {
-      recording.stop(spec);
-    }
+    recording.update(spec);
   }
 
   private void finishWithoutStream(RecordingSpec spec) {

@@ -1,6 +1,10 @@
 package io.reelbus.agent;
 
+import io.reelbus.model.Loss;
 import io.reelbus.model.SliceAccount;
+import io.reelbus.model.TapeStretch;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param toPacket audio: packet behind
  * @param last whether the track ends with it
  * @param account what was captured
+ * @param originTimestamp media time 0 as these timestamps count
+ * @param jumps where the range leaves entries out, in order
+ * @param stretches of the tape, when recorded time and tape time differ within the range
  */
 record SlicePlan(
     int slice,
@@ -28,4 +35,96 @@ record SlicePlan(
     long fromPacket,
     long toPacket,
     boolean last,
-    SliceAccount account) {}
+    SliceAccount account,
+    long originTimestamp,
+    List<Jump> jumps,
+    List<TapeStretch> stretches) {
+
+  /** The last entry before a pause and the first one behind it. */
+  record Jump(TapeEntry before, TapeEntry behind) {}
+
+  /** A plan without jumps, in recorded time. */
+  SlicePlan(
+      int slice,
+      @Nullable TapeEntry first,
+      @Nullable TapeEntry end,
+      long fromTimestamp,
+      long toTimestamp,
+      long firstSampleTimestamp,
+      long fromPacket,
+      long toPacket,
+      boolean last,
+      SliceAccount account) {
+    this(
+        slice,
+        first,
+        end,
+        fromTimestamp,
+        toTimestamp,
+        firstSampleTimestamp,
+        fromPacket,
+        toPacket,
+        last,
+        account,
+        0,
+        List.of(),
+        List.of());
+  }
+
+  /** The same with a loss more. */
+  SlicePlan losing(Loss loss) {
+    List<Loss> losses = new ArrayList<>(account.losses());
+    losses.add(loss);
+    return new SlicePlan(
+        slice,
+        first,
+        end,
+        fromTimestamp,
+        toTimestamp,
+        firstSampleTimestamp,
+        fromPacket,
+        toPacket,
+        last,
+        new SliceAccount(
+            account.captured(), account.fromUs(), account.toUs(), account.capturedAtUs(), losses),
+        originTimestamp,
+        jumps,
+        stretches);
+  }
+
+  /** The same in tape time: {@code shift} ticks later. */
+  SlicePlan onTape(long origin, long shift) {
+    return new SlicePlan(
+        slice,
+        first,
+        end,
+        fromTimestamp == Long.MIN_VALUE ? fromTimestamp : fromTimestamp + shift,
+        toTimestamp == Long.MAX_VALUE ? toTimestamp : toTimestamp + shift,
+        firstSampleTimestamp,
+        fromPacket,
+        toPacket,
+        last,
+        account,
+        origin + shift,
+        jumps,
+        stretches);
+  }
+
+  /** The same in recorded time, which is explained. */
+  SlicePlan over(List<TapeStretch> explained) {
+    return new SlicePlan(
+        slice,
+        first,
+        end,
+        fromTimestamp,
+        toTimestamp,
+        firstSampleTimestamp,
+        fromPacket,
+        toPacket,
+        last,
+        account,
+        originTimestamp,
+        jumps,
+        explained);
+  }
+}

@@ -15,10 +15,9 @@ final class TimestampSlicer implements TrackSlicer {
 
   private final SliceGrid grid;
   private final MediaKind kind;
-  private final boolean live;
   private int slice;
+  private long begin; // what is before does not belong
   private long from;
-  private long border;
   private @Nullable TapeEntry first;
   private @Nullable TapeEntry last;
   private AccountBuilder account;
@@ -33,27 +32,18 @@ final class TimestampSlicer implements TrackSlicer {
   TimestampSlicer(SliceGrid grid, MediaKind kind, boolean live) {
     this.grid = grid;
     this.kind = kind;
-    this.live = live;
-    this.from = live ? grid.originTimestamp() : Long.MIN_VALUE;
-    this.border = grid.border(1);
+    this.begin = live ? grid.originTimestamp() : Long.MIN_VALUE;
+    this.from = begin;
     this.account = new AccountBuilder(grid);
   }
 
   @Override
   public List<SlicePlan> add(TapeEntry entry) {
-    if (live && entry.timestamp() < grid.originTimestamp()) {
+    if (entry.timestamp() < begin) {
       return List.of();
     }
     List<SlicePlan> complete = new ArrayList<>(0);
-    while (entry.timestamp() >= border) {
-      complete.add(close(border, false));
-      slice++;
-      from = border;
-      border = grid.border(slice + 1L);
-      first = null;
-      last = null;
-      account = new AccountBuilder(grid);
-    }
+    closeBy(entry.timestamp(), complete);
     if (first == null) {
       first = entry;
     }
@@ -66,6 +56,42 @@ final class TimestampSlicer implements TrackSlicer {
         entry.timestamp() + (audio ? entry.sampleCount() : entry.duration()),
         entry.wallUs());
     return complete;
+  }
+
+  private void closeBy(long timestamp, List<SlicePlan> complete) {
+    for (long border = grid.border(slice + 1L);
+        border <= timestamp;
+        border = grid.border(slice + 1L)) {
+      complete.add(next(border));
+    }
+  }
+
+  private SlicePlan next(long border) {
+    SlicePlan complete = close(border, false);
+    slice++;
+    from = border;
+    first = null;
+    last = null;
+    account = new AccountBuilder(grid);
+    return complete;
+  }
+
+  @Override
+  public List<SlicePlan> pause(long timestamp, long nextSlice) {
+    List<SlicePlan> complete = new ArrayList<>(1);
+    while (slice < nextSlice) {
+      complete.add(next(grid.border(slice + 1L)));
+    }
+    if (first != null) {
+      complete.add(next(timestamp)); // the pause came late
+    }
+    return complete;
+  }
+
+  @Override
+  public void resume(long timestamp, Gap pause) {
+    begin = timestamp;
+    account.lose(pause);
   }
 
   @Override

@@ -2,21 +2,29 @@ package io.reelbus.agent;
 
 import io.reelbus.agent.TapeEntry.Gap;
 import io.reelbus.model.EncoderConfig;
+import io.reelbus.model.Loss;
 import io.reelbus.model.LossCause;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaKind;
 import io.reelbus.model.RecordingSpec;
+import io.reelbus.model.RecordingSpec.Desired;
 import io.reelbus.model.TrackFormat;
 import io.reelbus.model.Wire;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One track of one recorder: takes the tape's entries, keeps those between start and stop, and
- * gives out complete slices. May be used from any thread.
+ * One track of one recorder: takes the tape's entries, keeps those between start and stop and
+ * outside pauses, and gives out complete slices. May be used from any thread.
+ *
+ * <p>Commands carry the wall clock at which they take effect. One that is heard of before the
+ * frames of that time cuts exactly there, as it would on any other agent. One that comes late cuts
+ * behind what is in slices already; recorded time is the same, and what then would be there twice
+ * is left out behind the pause.
  */
 final class TrackRecorder {
 
+  private static final int DECODER_WARM_UP = 12; // packets behind a pause
   private static final long SILENT_US = 500_000;
   private static final long MAX_JUMP_US = 24 * 3_600_000_000L;
 
@@ -31,11 +39,21 @@ final class TrackRecorder {
   private final TrackTape tape;
   private final TrackFormat format;
   private final EncoderConfig config;
+  private final boolean live;
+  private final boolean copiedVideo;
+  private final boolean encodedAudio;
   private final SliceGrid grid;
+  private final RecordedTime time;
+  private final TapeIndex recent;
   private final TrackSlicer slicer;
   private final Output output;
   private long stopTimestamp = Long.MAX_VALUE;
   private long lastAdded = Long.MIN_VALUE;
+  private long takenTo = Long.MIN_VALUE; // recorded time
+  private long takenPosition = Long.MIN_VALUE;
+  private boolean paused;
+  private int downUntil = -1; // first slice after the agent was down
+  private long takenFrom = Long.MAX_VALUE;
   private long usualInterval; // between the last two frames
   private long lastUs = Long.MIN_VALUE;
   private boolean ended;
@@ -47,6 +65,7 @@ final class TrackRecorder {
    * @param tape where its frames are
    * @param format what the tape holds
    * @param originTimestamp media time 0 on the tape
+   * @param live whether tape time is the wall clock, so that pauses have a place on it
    * @param config what is made of it
    */
   TrackRecorder(
@@ -63,7 +82,15 @@ final class TrackRecorder {
     this.tape = tape;
     this.format = format;
     this.config = config;
-    this.grid = new SliceGrid(format.timeBase(), originTimestamp, spec.timesliceUs());
+    this.live = live;
+    boolean video = format.kind() == MediaKind.VIDEO;
+    this.copiedVideo = config.copy() && video;
+    this.encodedAudio = !video && config.audio() != null && !config.copy();
+    SliceSchedule schedule =
+        live ? SliceSchedule.of(spec) : SliceSchedule.every(spec.timesliceUs());
+    this.grid = new SliceGrid(format.timeBase(), originTimestamp, schedule);
+    this.time = new RecordedTime(grid, spec.startedAtUs());
+    this.recent = new TapeIndex(format.timeBase());
     this.slicer = slicer(grid, format, config, live);
     this.output = output;
   }
@@ -77,6 +104,15 @@ final class TrackRecorder {
       return new TimestampSlicer(grid, format.kind(), live);
     }
     return config.copy() ? new CopiedVideoSlicer(grid, live) : new NativeVideoSlicer(grid, live);
+  }
+
+  /**
+   * Goes on with what an earlier life of the agent began; call it before the first entry.
+   *
+   * @param slice the first that is not cut yet; its account names what is missing
+   */
+  synchronized void goOnWith(int slice) {
+    downUntil = slice;
   }
 
   RecordingSpec spec() {
@@ -100,11 +136,6 @@ final class TrackRecorder {
     return config;
   }
 
-  /** Tape timestamp of media time 0. */
-  long originTimestamp() {
-    return grid.originTimestamp();
-  }
-
   /**
    * Takes the tape's next entry.
    *
@@ -114,26 +145,104 @@ final class TrackRecorder {
     if (ended) {
       return;
     }
-    boolean copiedVideo = config.copy() && format.kind() == MediaKind.VIDEO;
+    if (live) {
+      recent.add(entry);
+    }
+    if (paused) {
+      if (entry.decodeTimestamp() >= stopTimestamp) {
+        end(null);
+      }
+    } else if (!take(entry)) {
+      goOn();
+    }
+  }
+
+  /** Takes an entry into the open stretch; false when that is over. */
+  private boolean take(TapeEntry entry) {
+    long until = Math.min(stopTimestamp, time.end());
     long belongsBy = copiedVideo ? entry.decodeTimestamp() : entry.timestamp();
-    if (belongsBy < stopTimestamp) {
-      guardJump(entry);
-      if (copiedVideo && entry.hidden()) {
-        throw new MediaException(
-            "NotSupportedError",
-            MediaException.Next.STOP,
-            spec.name()
-                + ": an edit leaves out pictures after the start; they cannot be copied (expected:"
-                + " a bit rate or the raw wire, which encode)");
+    if (belongsBy < until) {
+      add(entry);
+    } else if (entry.decodeTimestamp() >= until) {
+      if (stopTimestamp <= time.end()) {
+        end(null);
+      } else {
+        pause();
+        return false;
       }
-      if (entry.timestamp() > lastAdded) {
-        usualInterval = lastAdded == Long.MIN_VALUE ? 0 : entry.timestamp() - lastAdded;
-        lastAdded = entry.timestamp();
+    }
+    return true;
+  }
+
+  private void add(TapeEntry entry) {
+    TapeEntry recorded = encodedAudio ? heard(entry) : time.whole(entry);
+    if (recorded == null) {
+      return;
+    }
+    guardJump(recorded);
+    if (copiedVideo && entry.hidden()) {
+      throw new MediaException(
+          "NotSupportedError",
+          MediaException.Next.STOP,
+          spec.name()
+              + ": an edit leaves out pictures after the start; they cannot be copied (expected:"
+              + " a bit rate or the raw wire, which encode)");
+    }
+    if (entry.timestamp() > lastAdded) {
+      boolean follows = lastAdded >= time.begin() + time.shift();
+      usualInterval = follows ? entry.timestamp() - lastAdded : usualInterval;
+      lastAdded = entry.timestamp();
+    }
+    takenFrom = Math.min(takenFrom, recorded.timestamp());
+    takenPosition = Math.max(takenPosition, entry.endPosition());
+    takenTo =
+        Math.max(
+            takenTo, encodedAudio ? recorded.endHeard() : Math.addExact(recorded.timestamp(), 1));
+    give(slicer.add(recorded));
+  }
+
+  /** What of an entry is heard; packets just before a stretch warm the decoder up. */
+  private @Nullable TapeEntry heard(TapeEntry entry) {
+    TapeEntry heard = live ? time.heard(entry) : entry;
+    boolean warms = format.wire() == Wire.NATIVE && entry.position() >= takenPosition;
+    return heard == null && warms ? time.silent(entry) : heard;
+  }
+
+  private void pause() {
+    time.close(takenTo);
+    paused = true;
+    give(slicer.pause(time.closed(), time.nextSlice()));
+  }
+
+  /** Takes what is on the tape of the stretches that have begun meanwhile. */
+  private void goOn() {
+    while (!ended && time.next()) {
+      paused = false;
+      slicer.resume(time.begin(), time.pause());
+      for (TapeEntry entry : worthTaking(recent.entries())) {
+        if (ended || !take(entry)) {
+          break;
+        }
       }
-      give(slicer.add(entry));
-    } else if (entry.decodeTimestamp() >= stopTimestamp) {
+      if (!paused) {
+        return;
+      }
+    }
+    if (paused && stopTimestamp != Long.MAX_VALUE) {
       end(null);
     }
+  }
+
+  private List<TapeEntry> worthTaking(List<TapeEntry> entries) {
+    if (!encodedAudio) {
+      return entries;
+    }
+    long from = time.begin() + time.shift();
+    int first = 0;
+    while (first < entries.size() && entries.get(first).endHeard() <= from) {
+      first++;
+    }
+    return entries.subList(Math.max(0, first - DECODER_WARM_UP), entries.size());
   }
 
   private void guardJump(TapeEntry entry) {
@@ -152,16 +261,47 @@ final class TrackRecorder {
     lastUs = Math.max(lastUs, us);
   }
 
-  /** Frames at or behind this timestamp do not belong. */
-  synchronized void stopAt(long timestamp) {
-    stopTimestamp = Math.max(timestamp, lastAdded == Long.MIN_VALUE ? timestamp : lastAdded + 1);
+  /** What is desired has changed. */
+  synchronized void update(RecordingSpec now) {
+    if (ended) {
+      return;
+    }
+    grid.reschedule(SliceSchedule.of(now), takenTo);
+    if (now.desired() == Desired.STOPPED && stopTimestamp == Long.MAX_VALUE) {
+      stopTimestamp =
+          Math.max(
+              format.timeBase().fromUs(now.stoppedAtUs()),
+              lastAdded == Long.MIN_VALUE ? Long.MIN_VALUE : lastAdded + 1);
+    }
+    if (paused) {
+      give(slicer.pause(time.closed(), time.nextSlice()));
+      goOn();
+    }
+  }
+
+  /** Nothing from before this wall clock is still to come: a pause before it begins. */
+  synchronized void settle(long wallUs) {
+    if (!ended && !paused && time.end() <= format.timeBase().fromUs(wallUs)) {
+      pause();
+      goOn();
+    }
   }
 
   /** Ends the track here; nothing happens when it has ended. */
   synchronized void end(@Nullable Gap tail) {
-    if (!ended) {
-      ended = true;
-      give(slicer.end(stopTimestamp, tail == null ? silentTail() : tail));
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (paused) {
+      long untilUs = format.timeBase().toUs(Math.max(stopTimestamp, lastAdded));
+      slicer.resume(time.closed(), time.pauseUntil(untilUs));
+      give(slicer.end(time.closed(), tail));
+    } else {
+      give(
+          slicer.end(
+              stopTimestamp == Long.MAX_VALUE ? stopTimestamp : stopTimestamp - time.shift(),
+              tail == null ? silentTail() : tail));
     }
   }
 
@@ -170,14 +310,18 @@ final class TrackRecorder {
     if (stopTimestamp == Long.MAX_VALUE) {
       return null;
     }
-    long from = lastAdded == Long.MIN_VALUE ? grid.originTimestamp() : lastAdded;
+    long from = Math.max(lastAdded, time.begin() + time.shift());
     long missing = stopTimestamp - from;
     if (format.timeBase().toUs(missing) < SILENT_US || missing < 3 * usualInterval) {
       return null;
     }
     long count = format.kind() == MediaKind.AUDIO ? missing : 0;
     return new Gap(
-        LossCause.DEVICE_STALLED, count, from, stopTimestamp, "nothing came before the stop");
+        LossCause.DEVICE_STALLED,
+        count,
+        from - time.shift(),
+        stopTimestamp - time.shift(),
+        "nothing came before the stop");
   }
 
   /** Ends the track without another slice: the recording has failed. */
@@ -196,7 +340,33 @@ final class TrackRecorder {
 
   private void give(List<SlicePlan> plans) {
     for (SlicePlan plan : plans) {
-      output.slice(this, plan);
+      if (plan.slice() == downUntil) {
+        output.slice(this, placed(plan.losing(down())));
+      } else if (plan.slice() > downUntil) {
+        output.slice(this, placed(plan));
+      }
     }
+  }
+
+  private Loss down() {
+    long fromUs = grid.borderUs(downUntil);
+    long toUs = takenFrom == Long.MAX_VALUE ? fromUs : grid.mediaUs(takenFrom);
+    return new Loss(
+        LossCause.AGENT_DOWN,
+        0,
+        fromUs,
+        Math.max(fromUs, toUs),
+        "the agent was down; recording goes on");
+  }
+
+  /** A plan as the tape has it, or with an explanation of the recorded time it is in. */
+  private SlicePlan placed(SlicePlan plan) {
+    TapeEntry first = plan.first();
+    if (!encodedAudio) {
+      return plan.onTape(grid.originTimestamp(), time.shift());
+    }
+    return first == null || !time.hasPaused()
+        ? plan
+        : plan.over(time.stretchesBehind(first.timestamp()));
   }
 }

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Decides where the slices of one track of one recording begin and end. Pure: no clock, no bus; the
  * same entries give the same slices. One thread at a time.
  *
- * <p>Call order: {@link #add} for every entry of the tape in tape order, then {@link #end} once.
+ * <p>Call order: {@link #add} for every entry of the tape in tape order, then {@link #end} once. In
+ * between, {@link #pause} once or more and then {@link #resume}, any number of times. All times are
+ * recorded time: those of the tape less what was paused.
  */
 interface TrackSlicer {
 
@@ -18,6 +20,24 @@ interface TrackSlicer {
    * @return the slices that are complete now, in order; mostly none
    */
   List<SlicePlan> add(TapeEntry entry);
+
+  /**
+   * Recording pauses; what was added so far is all there is before. Again, when there are more
+   * slices in the pause.
+   *
+   * @param timestamp of the pause, behind every entry
+   * @param nextSlice in which recording will go on
+   * @return the slices before that one, in order
+   */
+  List<SlicePlan> pause(long timestamp, long nextSlice);
+
+  /**
+   * Recording goes on. Entries from before may follow, for what they are worth as lead-in.
+   *
+   * @param timestamp first that belongs
+   * @param pause what the account of the slice says of it
+   */
+  void resume(long timestamp, Gap pause);
 
   /**
    * Ends the track.

@@ -89,7 +89,7 @@ class TrackRecorderTest {
     for (long us = 0; us <= lastUs; us += intervalUs) {
       recorder.accept(Tapes.picture(index++, us));
     }
-    recorder.stopAt(STOP_US);
+    recorder.update(recorder.spec().stopped(STOP_US));
     recorder.end(null);
     return plans.stream().flatMap(plan -> plan.account().losses().stream()).toList();
   }
@@ -117,7 +117,7 @@ class TrackRecorderTest {
   @Test
   void end_noPictureAtAll_wholeTimeIsNamed() {
     TrackRecorder recorder = recorder();
-    recorder.stopAt(STOP_US);
+    recorder.update(recorder.spec().stopped(STOP_US));
     recorder.end(null);
 
     assertThat(plans.get(0).account().losses())

@@ -86,7 +86,9 @@ final class EncoderLane {
           cut, attempt, LossCause.CUT_FAILED, "given up after " + DELIVERIES + " deliveries");
     }
     try {
-      return CutEncoder.encode(cut, new TapeFrames(cut, tape, delivery), worker, attempt);
+      TapeFrames frames = new TapeFrames(cut, tape, delivery);
+      Chunk chunk = CutEncoder.encode(cut, frames, worker, attempt);
+      return frames.isMissing() ? Gaps.beforePause(chunk) : chunk;
     } catch (MediaException e) {
       LOG.warn("Cut {} attempt {}: {}", cut.id(), attempt, e.getMessage());
       if (e.name().equals("NotFoundError")) {

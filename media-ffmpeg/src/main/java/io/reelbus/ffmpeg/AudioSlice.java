@@ -13,9 +13,11 @@ import io.reelbus.model.Loss;
 import io.reelbus.model.LossCause;
 import io.reelbus.model.SideData;
 import io.reelbus.model.TapeFrame;
+import io.reelbus.model.TapeStretch;
 import io.reelbus.model.TimeBase;
 import io.reelbus.model.Wire;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -143,12 +145,37 @@ final class AudioSlice {
     if (line == null) {
       open(format);
     }
-    TimeBase samples = TimeBase.ofRate(inputRate);
-    long position =
-        cut.format().timeBase().rescale(f.timestamp() - cut.firstSampleTimestamp(), samples);
     byte[] data = new byte[f.size()];
     f.data().duplicate().get(data);
-    Objects.requireNonNull(line).add(position, data);
+    if (cut.stretches().isEmpty()) {
+      Objects.requireNonNull(line).add(position(f.timestamp()), data);
+      return;
+    }
+    for (TapeStretch stretch : cut.stretches()) {
+      within(stretch, f, data);
+    }
+  }
+
+  private long position(long timestamp) {
+    return cut.format()
+        .timeBase()
+        .rescale(timestamp - cut.firstSampleTimestamp(), TimeBase.ofRate(inputRate));
+  }
+
+  /** Adds what of a frame lies in a stretch; a live tape's ticks are samples. */
+  private void within(TapeStretch stretch, TapeFrame f, byte[] data) {
+    long behind = f.timestamp() + f.sampleCount();
+    long from = Math.max(f.timestamp(), stretch.fromTimestamp());
+    long to = Math.min(behind, stretch.toTimestamp());
+    if (from < to) {
+      int bytesPerSample = data.length / f.sampleCount();
+      byte[] part =
+          Arrays.copyOfRange(
+              data,
+              (int) (from - f.timestamp()) * bytesPerSample,
+              (int) (to - f.timestamp()) * bytesPerSample);
+      Objects.requireNonNull(line).add(position(from - stretch.shift()), part);
+    }
   }
 
   private void open(AudioFormat input) {

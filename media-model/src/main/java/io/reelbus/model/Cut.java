@@ -31,6 +31,8 @@ import java.util.List;
  * @param toPacket audio: encoder packet behind the slice
  * @param last whether this is the track's last slice
  * @param account what was captured in this slice
+ * @param stretches encoded audio that reaches over a pause: what of the tape belongs, in order; the
+ *     origin and {@code firstSampleTimestamp} are then in recorded time. Empty: all of it, unmoved
  */
 public record Cut(
     ChunkId id,
@@ -45,4 +47,43 @@ public record Cut(
     long fromPacket,
     long toPacket,
     boolean last,
-    SliceAccount account) {}
+    SliceAccount account,
+    List<TapeStretch> stretches) {
+
+  /** Copies the list. */
+  public Cut {
+    stretches = List.copyOf(stretches);
+  }
+
+  /** One without pauses. */
+  public Cut(
+      ChunkId id,
+      Lane lane,
+      List<TapeRange> tape,
+      TrackFormat format,
+      EncoderConfig encoder,
+      long fromTimestamp,
+      long toTimestamp,
+      long originTimestamp,
+      long firstSampleTimestamp,
+      long fromPacket,
+      long toPacket,
+      boolean last,
+      SliceAccount account) {
+    this(
+        id,
+        lane,
+        tape,
+        format,
+        encoder,
+        fromTimestamp,
+        toTimestamp,
+        originTimestamp,
+        firstSampleTimestamp,
+        fromPacket,
+        toPacket,
+        last,
+        account,
+        List.of());
+  }
+}

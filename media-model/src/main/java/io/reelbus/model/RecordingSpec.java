@@ -1,5 +1,6 @@
 package io.reelbus.model;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,6 +18,11 @@ import java.util.List;
  * @param desired what should be
  * @param startedAtUs wall clock when start was asked for, microseconds since the epoch
  * @param stoppedAtUs wall clock when stop was asked for, 0 before
+ * @param pauses in order of time, none overlapping; only the last may be open
+ * @param dataRequestsAtUs wall clocks at which {@code requestData} ends a slice, in order; none is
+ *     also a pause's
+ * @param requestIds commands that were carried out under a name the client gave, as {@code
+ *     command/name}; the last {@value #REQUEST_IDS_KEPT}
  */
 public record RecordingSpec(
     String recordingId,
@@ -30,21 +36,132 @@ public record RecordingSpec(
     Lane lane,
     Desired desired,
     long startedAtUs,
-    long stoppedAtUs) {
+    long stoppedAtUs,
+    List<Pause> pauses,
+    List<Long> dataRequestsAtUs,
+    List<String> requestIds) {
+
+  /** How many request ids a recording remembers. */
+  public static final int REQUEST_IDS_KEPT = 32;
 
   /** What the recorder should be doing. */
   public enum Desired {
     RECORDING,
+    PAUSED,
     STOPPED
   }
 
-  /** Copies the list. */
-  public RecordingSpec {
-    trackIds = List.copyOf(trackIds);
+  /**
+   * A time that is not recorded. All agents and every restart cut at these times, whenever they
+   * hear of them.
+   *
+   * @param pausedAtUs wall clock of its start
+   * @param resumedAtUs wall clock behind it, more than the start; 0 while it is open
+   */
+  public record Pause(long pausedAtUs, long resumedAtUs) {
+
+    public boolean isOpen() {
+      return resumedAtUs == 0;
+    }
   }
 
-  /** The same, asked to stop at {@code wallUs}. */
+  /** Copies the lists. */
+  public RecordingSpec {
+    trackIds = List.copyOf(trackIds);
+    pauses = List.copyOf(pauses);
+    dataRequestsAtUs = List.copyOf(dataRequestsAtUs);
+    requestIds = List.copyOf(requestIds);
+  }
+
+  /** One that was just started: no command has followed. */
+  public RecordingSpec(
+      String recordingId,
+      String name,
+      String streamId,
+      List<String> trackIds,
+      String mimeType,
+      long videoBitsPerSecond,
+      long audioBitsPerSecond,
+      long timesliceUs,
+      Lane lane,
+      Desired desired,
+      long startedAtUs,
+      long stoppedAtUs) {
+    this(
+        recordingId,
+        name,
+        streamId,
+        trackIds,
+        mimeType,
+        videoBitsPerSecond,
+        audioBitsPerSecond,
+        timesliceUs,
+        lane,
+        desired,
+        startedAtUs,
+        stoppedAtUs,
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  /** The same, asked to stop at {@code wallUs}; a pause stays open. */
   public RecordingSpec stopped(long wallUs) {
+    return with(Desired.STOPPED, wallUs, pauses, dataRequestsAtUs, requestIds);
+  }
+
+  /** The same, paused from {@code wallUs} on; call it when recording. */
+  public RecordingSpec paused(long wallUs) {
+    List<Pause> more = new ArrayList<>(pauses);
+    more.add(new Pause(wallUs, 0));
+    return with(Desired.PAUSED, stoppedAtUs, more, dataRequestsAtUs, requestIds);
+  }
+
+  /** The same, recording again from {@code wallUs} on; call it when paused. */
+  public RecordingSpec resumed(long wallUs) {
+    List<Pause> more = new ArrayList<>(pauses);
+    Pause open = more.remove(more.size() - 1);
+    more.add(new Pause(open.pausedAtUs(), wallUs));
+    return with(Desired.RECORDING, stoppedAtUs, more, dataRequestsAtUs, requestIds);
+  }
+
+  /** The same, with a slice that ends at {@code wallUs}. */
+  public RecordingSpec dataRequested(long wallUs) {
+    List<Long> more = new ArrayList<>(dataRequestsAtUs);
+    more.add(wallUs);
+    return with(desired, stoppedAtUs, pauses, more, requestIds);
+  }
+
+  /** The same, remembering that a command was carried out; forgets the oldest of too many. */
+  public RecordingSpec remembering(String requestId) {
+    List<String> more = new ArrayList<>(requestIds);
+    more.add(requestId);
+    return with(
+        desired,
+        stoppedAtUs,
+        pauses,
+        dataRequestsAtUs,
+        more.subList(Math.max(0, more.size() - REQUEST_IDS_KEPT), more.size()));
+  }
+
+  /** Wall clock of the last command; the next pause, resume or data request is behind it. */
+  public long lastCommandAtUs() {
+    long last = Math.max(startedAtUs, stoppedAtUs);
+    if (!pauses.isEmpty()) {
+      Pause pause = pauses.get(pauses.size() - 1);
+      last = Math.max(last, Math.max(pause.pausedAtUs(), pause.resumedAtUs()));
+    }
+    return dataRequestsAtUs.isEmpty()
+        ? last
+        : Math.max(last, dataRequestsAtUs.get(dataRequestsAtUs.size() - 1));
+  }
+
+  private RecordingSpec with(
+      Desired newDesired,
+      long newStoppedAtUs,
+      List<Pause> newPauses,
+      List<Long> newDataRequestsAtUs,
+      List<String> newRequestIds) {
     return new RecordingSpec(
         recordingId,
         name,
@@ -55,8 +172,11 @@ public record RecordingSpec(
         audioBitsPerSecond,
         timesliceUs,
         lane,
-        Desired.STOPPED,
+        newDesired,
         startedAtUs,
-        wallUs);
+        newStoppedAtUs,
+        newPauses,
+        newDataRequestsAtUs,
+        newRequestIds);
   }
 }

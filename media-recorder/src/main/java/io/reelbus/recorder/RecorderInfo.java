@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
  * Where a recorder stands. Its id is also the id of its recording.
  *
  * @param id identity
- * @param state {@code inactive} (not started), {@code recording}, or {@code stopped} (asked to
- *     stop, or all its tracks ended; the file may still be in the making)
+ * @param state {@code recording}, {@code paused}, or {@code inactive}: not started, asked to stop,
+ *     or all its tracks ended
  * @param streamId what it records
  * @param mimeType what is really written, codecs included
  * @param trackIds tracks in the recording's order, video first
- * @param recording progress and result; null while inactive
+ * @param recording progress and result; null before the start; the file may be in the making long
+ *     after the recorder is inactive
  */
 public record RecorderInfo(
     String id,

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param tracks per track
  * @param losses named gaps, the first 1000
  * @param file null until there is one
+ * @param pauses in order of time
  */
 public record RecordingInfo(
     String id,
@@ -40,12 +41,14 @@ public record RecordingInfo(
     long uploadedBytes,
     @Nullable List<TrackProgress> tracks,
     @Nullable List<LossInfo> losses,
-    @Nullable FileInfo file) {
+    @Nullable FileInfo file,
+    @Nullable List<PauseInfo> pauses) {
 
   /** Absent lists are empty. */
   public RecordingInfo {
     tracks = tracks == null ? List.of() : List.copyOf(tracks);
     losses = losses == null ? List.of() : List.copyOf(losses);
+    pauses = pauses == null ? List.of() : List.copyOf(pauses);
   }
 
   /** Whether nothing more will happen to it. */

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * {@link MediaException} with the server's DOMException name and message; {@link
  * MediaException.Next#RETRY} and {@code NetworkError} when the server cannot be reached, is
  * overloaded or does not answer in time, {@link MediaException.Next#STOP} otherwise. Repeating any
- * call except {@code openStream} and {@code createRecorder} is harmless.
+ * call is harmless except {@code openStream}, {@code createRecorder} and, without a request id,
+ * {@code pause}, {@code resume} and {@code requestData}.
  */
 public final class ReelbusClient {
 
@@ -102,6 +103,44 @@ public final class ReelbusClient {
       body.put("name", name);
     }
     return http.post(recorderPath(recorderId) + "/start", body, RecorderInfo.class);
+  }
+
+  /**
+   * Pauses a recorder: what is recorded ends within 0.1 s, and a slice with it. Nothing happens
+   * when it is paused.
+   *
+   * @param requestId the caller's name for this call, 1 to 100 characters: called again with it,
+   *     also after a resume, nothing happens; null for none
+   * @throws MediaException {@code InvalidStateError} when it is inactive
+   */
+  public RecorderInfo pause(String recorderId, @Nullable String requestId) {
+    return command(recorderId, "pause", requestId);
+  }
+
+  /**
+   * Goes on recording from now, in a new slice. Nothing happens when it is recording.
+   *
+   * @param requestId as of {@link #pause}
+   * @throws MediaException {@code InvalidStateError} when it is inactive
+   */
+  public RecorderInfo resume(String recorderId, @Nullable String requestId) {
+    return command(recorderId, "resume", requestId);
+  }
+
+  /**
+   * Ends the slice within 0.1 s and begins a new one; while paused, makes one without media. A file
+   * that is not recorded live gives its slices as fast as it can; there it changes nothing.
+   *
+   * @param requestId as of {@link #pause}: without one, a repeat is another request
+   * @throws MediaException {@code InvalidStateError} when it is inactive
+   */
+  public RecorderInfo requestData(String recorderId, @Nullable String requestId) {
+    return command(recorderId, "requestData", requestId);
+  }
+
+  private RecorderInfo command(String recorderId, String word, @Nullable String requestId) {
+    Map<String, Object> body = requestId == null ? Map.of() : Map.of("requestId", requestId);
+    return http.post(recorderPath(recorderId) + "/" + word, body, RecorderInfo.class);
   }
 
   /**

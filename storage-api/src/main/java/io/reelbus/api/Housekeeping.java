@@ -47,7 +47,12 @@ final class Housekeeping {
         needed.add(recording.spec().streamId());
       } else {
         RecordingSpec stopped =
-            recording.spec().stopped(TimeUnit.MILLISECONDS.toMicros(wall.millis()));
+            recording
+                .spec()
+                .stopped(
+                    Math.max(
+                        TimeUnit.MILLISECONDS.toMicros(wall.millis()),
+                        recording.spec().lastCommandAtUs()));
         once(stopped.recordingId(), () -> waits.put(stopped).mapEmpty());
       }
     }

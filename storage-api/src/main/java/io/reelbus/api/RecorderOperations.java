@@ -74,7 +74,33 @@ final class RecorderOperations {
   Future<JsonObject> start(RoutingContext context) {
     String id = Answers.path(context, "recorderId");
     JsonObject body = Answers.body(context);
-    return oneAtATime(id, () -> start(id, body.getInteger("timesliceMs"), body.getString("name")));
+    String requestId = requestId("start", body);
+    return oneAtATime(
+        id, () -> start(id, body.getInteger("timesliceMs"), body.getString("name"), requestId));
+  }
+
+  Future<JsonObject> pause(RoutingContext context) {
+    return command(context, RecorderCommand.PAUSE);
+  }
+
+  Future<JsonObject> resume(RoutingContext context) {
+    return command(context, RecorderCommand.RESUME);
+  }
+
+  Future<JsonObject> requestData(RoutingContext context) {
+    return command(context, RecorderCommand.REQUEST_DATA);
+  }
+
+  private Future<JsonObject> command(RoutingContext context, RecorderCommand command) {
+    String id = Answers.path(context, "recorderId");
+    String requestId = requestId(command.word(), Answers.body(context));
+    return oneAtATime(id, () -> command(id, command, requestId));
+  }
+
+  /** A client's name for a command, which tells a repeat from another one; null for none. */
+  private static @Nullable String requestId(String word, JsonObject body) {
+    String given = body.getString("requestId");
+    return given == null ? null : word + "/" + given;
   }
 
   Future<JsonObject> stop(RoutingContext context) {
@@ -82,11 +108,38 @@ final class RecorderOperations {
     return oneAtATime(id, () -> stop(id));
   }
 
+  private Future<JsonObject> command(
+      String id, RecorderCommand command, @Nullable String requestId) {
+    Optional<RecordingSnapshot> recording = view.recordings().recording(id);
+    if (recording.isEmpty() && recorders.get(id) == null) {
+      throw Refusal.notFound("recorder", id);
+    }
+    if (recording.isPresent() && isKnown(recording.get().spec(), requestId)) {
+      return Future.succeededFuture(json(id));
+    }
+    if (recording.isEmpty() || recording.get().stopped()) {
+      throw Refusal.of(
+          "InvalidStateError", "recorder " + id + " is inactive: " + command.word() + " is not");
+    }
+    RecordingSpec spec = recording.get().spec();
+    RecordingSpec next = command.apply(spec, nowUs());
+    RecordingSpec named = requestId == null ? next : next.remembering(requestId);
+    return named.equals(spec)
+        ? Future.succeededFuture(json(id))
+        : waits.put(named).map(now -> json(id));
+  }
+
+  private static boolean isKnown(RecordingSpec spec, @Nullable String requestId) {
+    return requestId != null && spec.requestIds().contains(requestId);
+  }
+
   private Future<JsonObject> start(
-      String id, @Nullable Integer timesliceMs, @Nullable String name) {
+      String id, @Nullable Integer timesliceMs, @Nullable String name, @Nullable String requestId) {
     Optional<RecordingSnapshot> recording = view.recordings().recording(id);
     if (recording.isPresent()) {
-      return repeated(recording.get(), timesliceMs, name);
+      return isKnown(recording.get().spec(), requestId)
+          ? Future.succeededFuture(json(id))
+          : repeated(recording.get(), timesliceMs, name, requestId);
     }
     Inactive recorder = recorders.get(id);
     if (recorder == null) {
@@ -110,7 +163,7 @@ final class RecorderOperations {
             nowUs(),
             0);
     return waits
-        .put(spec)
+        .put(requestId == null ? spec : spec.remembering(requestId))
         .map(
             now -> {
               recorders.remove(id);
@@ -127,12 +180,15 @@ final class RecorderOperations {
     if (spec.desired() == Desired.STOPPED || recording.get().finished()) {
       return Future.succeededFuture(json(id));
     }
-    return waits.put(spec.stopped(nowUs())).map(now -> json(id));
+    return waits.put(spec.stopped(Math.max(nowUs(), spec.lastCommandAtUs()))).map(now -> json(id));
   }
 
   /** A start that comes again is the same start; one that wants something else is refused. */
   private Future<JsonObject> repeated(
-      RecordingSnapshot recording, @Nullable Integer timesliceMs, @Nullable String name) {
+      RecordingSnapshot recording,
+      @Nullable Integer timesliceMs,
+      @Nullable String name,
+      @Nullable String requestId) {
     RecordingSpec spec = recording.spec();
     if (recording.stopped()) {
       throw Refusal.of(
@@ -140,12 +196,12 @@ final class RecorderOperations {
           "recorder " + spec.recordingId() + " was stopped; make another one to record again");
     }
     boolean same =
-        (timesliceMs == null || timesliceMs * 1000L == spec.timesliceUs())
+        requestId == null
+            && (timesliceMs == null || timesliceMs * 1000L == spec.timesliceUs())
             && (name == null || name.equals(spec.name()));
     if (!same) {
       throw Refusal.of(
-          "InvalidStateError",
-          "recorder " + spec.recordingId() + " is recording already, with other settings");
+          "InvalidStateError", "recorder " + spec.recordingId() + " is recording already");
     }
     return Future.succeededFuture(json(spec.recordingId()));
   }

@@ -10,6 +10,7 @@ import io.reelbus.model.LedgerEvent.FileStored;
 import io.reelbus.model.LiveTrack;
 import io.reelbus.model.Loss;
 import io.reelbus.model.RecordingSpec;
+import io.reelbus.model.RecordingSpec.Desired;
 import io.reelbus.objectstore.Manifest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -39,13 +40,21 @@ final class RecordingJson {
     RecordingSpec spec = recording.spec();
     return new JsonObject()
         .put("id", spec.recordingId())
-        .put("state", recording.stopped() ? "stopped" : "recording")
+        .put("state", state(recording))
         .put("streamId", spec.streamId())
         .put("mimeType", spec.mimeType())
         .put("trackIds", new JsonArray(spec.trackIds()))
         .put("videoBitsPerSecond", spec.videoBitsPerSecond())
         .put("audioBitsPerSecond", spec.audioBitsPerSecond())
         .put("recording", recording(recording, stream));
+  }
+
+  /** W3C's RecordingState: a recorder that was stopped is inactive, and has a recording. */
+  private static String state(RecordingSnapshot recording) {
+    if (recording.stopped()) {
+      return "inactive";
+    }
+    return recording.spec().desired() == Desired.PAUSED ? "paused" : "recording";
   }
 
   static JsonObject recording(RecordingSnapshot recording, @Nullable StreamState stream) {
@@ -74,6 +83,7 @@ final class RecordingJson {
             .put("lane", lower(spec.lane()))
             .put("startedAtUs", spec.startedAtUs())
             .put("stoppedAtUs", spec.stoppedAtUs())
+            .put("pauses", pauses(spec))
             .put("message", recording.message())
             .put("lagSlices", recording.lagSlices())
             .put("lagUs", recording.lagUs())
@@ -83,6 +93,17 @@ final class RecordingJson {
             .put("losses", losses);
     FileStored file = recording.file();
     return file == null || file.objectKey().isEmpty() ? json : json.put("file", file(file));
+  }
+
+  private static JsonArray pauses(RecordingSpec spec) {
+    JsonArray pauses = new JsonArray();
+    for (RecordingSpec.Pause pause : spec.pauses()) {
+      pauses.add(
+          new JsonObject()
+              .put("pausedAtUs", pause.pausedAtUs())
+              .put("resumedAtUs", pause.resumedAtUs()));
+    }
+    return pauses;
   }
 
   private static JsonObject progress(TrackProgress track) {

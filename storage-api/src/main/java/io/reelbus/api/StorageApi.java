@@ -183,6 +183,9 @@ public final class StorageApi implements AutoCloseable {
     all.put("createRecorder", Answers.json(201, recorders::create));
     all.put("getRecorder", Answers.json(200, recorders::get));
     all.put("startRecorder", Answers.json(200, recorders::start));
+    all.put("pauseRecorder", Answers.json(200, recorders::pause));
+    all.put("resumeRecorder", Answers.json(200, recorders::resume));
+    all.put("requestRecorderData", Answers.json(200, recorders::requestData));
     all.put("stopRecorder", Answers.json(200, recorders::stop));
     all.put("listRecordings", Answers.json(200, recordings::list));
     all.put("getRecording", Answers.json(200, recordings::get));

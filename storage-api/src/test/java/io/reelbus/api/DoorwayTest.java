@@ -94,7 +94,7 @@ class DoorwayTest {
           recorders         | {"streamId":"a","audioBitsPerSecond":1000.5}  | audioBitsPerSecond | integer of 500 to 10000000
           recorders         | {"streamId":"a","mimeType":null}              | mimeType           | string of 1 to 200 characters
           recorders/a/start | {"timesliceMs":-5}                            | timesliceMs        | integer of 100 to 3600000
-          recorders/a/start | {"foo":1}                                     | foo                | one of [timesliceMs, name]
+          recorders/a/start | {"foo":1}                                     | foo                | one of [timesliceMs, name, requestId]
           streams           | {"sources":[]}                                | sources            | array of 1 to 64 items
           streams           | {"sources":[{"url":"x","wire":"wet"}]}        | sources[0].wire    | one of [native, raw]
           streams           | {"sources":[{},{"url":"y","options":{"a":1}}]} | sources[1].options.a | string of 0 to 1024 characters

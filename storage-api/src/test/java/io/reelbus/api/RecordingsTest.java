@@ -49,7 +49,7 @@ class RecordingsTest extends LiveDoor {
         .extracting(TrackProgress::capturedUnits)
         .containsExactly(60L, 96_000L);
     assertThat(done.tracks()).extracting(TrackProgress::storedSlices).containsExactly(1L, 1L);
-    assertThat(client.recorder(id).state()).isEqualTo("stopped");
+    assertThat(client.recorder(id).state()).isEqualTo("inactive");
     await() // housekeeping: a restarted agent must not record it again
         .until(() -> agent.recordingSpecs().get(id).desired() == RecordingSpec.Desired.STOPPED);
 
@@ -153,7 +153,7 @@ class RecordingsTest extends LiveDoor {
       RecordingInfo after = second.recording(id);
       assertThat(after.file()).isEqualTo(before.file());
       assertThat(after.tracks()).isEqualTo(before.tracks());
-      assertThat(second.recorder(id).state()).isEqualTo("stopped");
+      assertThat(second.recorder(id).state()).isEqualTo("inactive");
       assertThat(second.devices()).isEqualTo(client.devices());
     }
   }

@@ -137,8 +137,8 @@ class StreamsAndRecordersTest extends LiveDoor {
     assertThat(spec.lane()).isEqualTo(Lane.BATCH);
     assertThat(spec.trackIds()).containsExactly(stream.id() + "/0/1", stream.id() + "/0/0");
 
-    assertThat(client.stop(recorder.id()).state()).isEqualTo("stopped");
-    assertThat(client.stop(recorder.id()).state()).isEqualTo("stopped");
+    assertThat(client.stop(recorder.id()).state()).isEqualTo("inactive");
+    assertThat(client.stop(recorder.id()).state()).isEqualTo("inactive");
     assertRefused(() -> client.start(recorder.id(), null, null), "InvalidStateError");
     await()
         .until(

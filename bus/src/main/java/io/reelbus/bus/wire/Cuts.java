@@ -5,6 +5,7 @@ import io.reelbus.model.Codec;
 import io.reelbus.model.Cut;
 import io.reelbus.model.EncoderConfig;
 import io.reelbus.model.Lane;
+import io.reelbus.model.TapeStretch;
 
 /** Records of the cut queues. */
 public final class Cuts {
@@ -27,6 +28,7 @@ public final class Cuts {
         .setToPacket(cut.toPacket())
         .setLast(cut.last())
         .setAccount(Slices.encode(cut.account()))
+        .addAllStretches(cut.stretches().stream().map(Cuts::encode).toList())
         .build()
         .toByteArray();
   }
@@ -50,7 +52,18 @@ public final class Cuts {
         from.getFromPacket(),
         from.getToPacket(),
         from.getLast(),
-        Slices.decode(from.getAccount()));
+        Slices.decode(from.getAccount()),
+        from.getStretchesList().stream()
+            .map(s -> new TapeStretch(s.getFromTimestamp(), s.getToTimestamp(), s.getShift()))
+            .toList());
+  }
+
+  private static CutProto.TapeStretch encode(TapeStretch stretch) {
+    return CutProto.TapeStretch.newBuilder()
+        .setFromTimestamp(stretch.fromTimestamp())
+        .setToTimestamp(stretch.toTimestamp())
+        .setShift(stretch.shift())
+        .build();
   }
 
   private static CutProto.EncoderConfig encode(EncoderConfig encoder) {

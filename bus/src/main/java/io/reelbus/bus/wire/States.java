@@ -79,6 +79,9 @@ public final class States {
         .setDesired(recording.desired().name())
         .setStartedAtUs(recording.startedAtUs())
         .setStoppedAtUs(recording.stoppedAtUs())
+        .addAllPauses(recording.pauses().stream().map(States::pause).toList())
+        .addAllDataRequestsAtUs(recording.dataRequestsAtUs())
+        .addAllRequestIds(recording.requestIds())
         .build()
         .toByteArray();
   }
@@ -101,8 +104,20 @@ public final class States {
               Lane.valueOf(from.getLane()),
               RecordingSpec.Desired.valueOf(from.getDesired()),
               from.getStartedAtUs(),
-              from.getStoppedAtUs());
+              from.getStoppedAtUs(),
+              from.getPausesList().stream()
+                  .map(p -> new RecordingSpec.Pause(p.getPausedAtUs(), p.getResumedAtUs()))
+                  .toList(),
+              from.getDataRequestsAtUsList(),
+              from.getRequestIdsList());
         });
+  }
+
+  private static StateProto.Pause pause(RecordingSpec.Pause pause) {
+    return StateProto.Pause.newBuilder()
+        .setPausedAtUs(pause.pausedAtUs())
+        .setResumedAtUs(pause.resumedAtUs())
+        .build();
   }
 
   private static StateProto.Device device(Device device) {

@@ -44,7 +44,7 @@ public final class Figures {
         recording.tracks().stream().mapToLong(TrackProgress::capturedUs).max().orElse(0);
     long encodedUs =
         recording.tracks().stream().mapToLong(TrackProgress::encodedUs).min().orElse(0);
-    long lost = recording.losses().size();
+    long lost = recording.losses().stream().filter(l -> !l.cause().equals("PAUSED")).count();
     return "captured "
         + time(capturedUs)
         + ", encoded "

@@ -2,6 +2,7 @@ package io.reelbus.standalone.job;
 
 import io.reelbus.ffmpeg.CheckReport;
 import io.reelbus.ffmpeg.MediaCheck;
+import io.reelbus.model.LossCause;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaKind;
 import io.reelbus.objectstore.Manifest;
@@ -104,7 +105,8 @@ public final class Verifier {
                 + line.lost()
                 + " lost)");
       }
-      line.losses()
+      line.losses().stream()
+          .filter(loss -> loss.cause() != LossCause.PAUSED) // which was asked for
           .forEach(
               loss ->
                   findings.add(

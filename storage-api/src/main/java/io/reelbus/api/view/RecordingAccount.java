@@ -56,7 +56,7 @@ final class RecordingAccount {
   /** Whether something is still to happen: to it, or to its spec, which should say stopped. */
   boolean open() {
     return spec != null
-        && (state == RecordingState.RECORDING || spec.desired() == RecordingSpec.Desired.RECORDING);
+        && (state == RecordingState.RECORDING || spec.desired() != RecordingSpec.Desired.STOPPED);
   }
 
   void apply(LedgerEvent event) {
