@@ -125,6 +125,30 @@ class RecorderSdkIT {
   }
 
   @Test
+  void pauseResumeRequestData_eventsInOrder(Reelbus reelbus) {
+    try (MediaDevices devices = MediaDevices.connect(reelbus.api());
+        MediaStream stream = devices.getUserMedia(small())) {
+      MediaRecorder recorder = recorder(stream);
+      recorder.start();
+      await().atMost(SOON).until(() -> blobs(reelbus, recorder) >= 1);
+      recorder.requestData();
+      await().atMost(SOON).until(() -> count("dataavailable") == 1);
+      recorder.pause();
+      assertThat(recorder.state()).isEqualTo("paused");
+      await().atMost(SOON).until(() -> count("pause") == 1);
+      recorder.resume();
+      assertThat(recorder.state()).isEqualTo("recording");
+      await().atMost(SOON).until(() -> count("resume") == 1);
+      recorder.stop();
+      awaitStop();
+
+      assertThat(events)
+          .containsExactly("start", "dataavailable", "pause", "resume", "dataavailable", "stop");
+      assertThat(play("paused.webm").video().frames()).isPositive();
+    }
+  }
+
+  @Test
   void illegalCalls_areRefusedAsTheSpecificationSays(Reelbus reelbus) {
     try (MediaDevices devices = MediaDevices.connect(reelbus.api());
         MediaStream stream = devices.getUserMedia(small())) {
