@@ -156,7 +156,7 @@ public final class IngestBenchmark {
     client.start(id, null, c.name());
     RecordingInfo recording = client.recording(id);
     while (recording.state().equals("recording")) {
-      Thread.sleep(20);
+      Thread.sleep(100);
       recording = client.recording(id);
     }
     if (!recording.state().equals("stored")) {
