@@ -2,6 +2,8 @@ package io.reelbus.assembler;
 
 import static io.reelbus.assembler.Chunks.RECORDING;
 import static io.reelbus.assembler.Chunks.audio;
+import static io.reelbus.assembler.Chunks.heavy;
+import static io.reelbus.assembler.Chunks.recording;
 import static io.reelbus.assembler.Chunks.video;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +11,6 @@ import io.reelbus.bus.StateChange;
 import io.reelbus.model.Blob;
 import io.reelbus.model.Chunk;
 import io.reelbus.model.ChunkId;
-import io.reelbus.model.EncodedPacket;
 import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.FileStored;
 import io.reelbus.model.Loss;
@@ -31,7 +32,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -146,28 +146,6 @@ class AssemblyLoopTest {
 
   private Manifest manifest() throws IOException {
     return Manifest.ofJson(bytes(stored().manifestKey()));
-  }
-
-  /** Three slices of picture, two of sound. */
-  private static Chunk[] recording() {
-    return new Chunk[] {
-      video(0, 0, 25, false),
-      audio(1, 0, 10, false),
-      audio(1, 1, 5, true),
-      video(0, 1, 0, false),
-      video(0, 2, 7, true)
-    };
-  }
-
-  private static Chunk[] heavy(int slices, int bytesPerSlice) {
-    Chunk[] chunks = new Chunk[slices];
-    for (int s = 0; s < slices; s++) {
-      byte[] data = new byte[bytesPerSlice];
-      new Random(s).nextBytes(data);
-      EncodedPacket p = new EncodedPacket(s * 25L, s * 25L, 25, true, List.of(), data);
-      chunks[s] = Chunks.chunk(0, s, Chunks.video(), List.of(p), 1, s == slices - 1);
-    }
-    return chunks;
   }
 
   @Test

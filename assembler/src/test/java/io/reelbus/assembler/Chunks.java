@@ -17,6 +17,7 @@ import io.reelbus.model.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Made-up chunks: 25 fps video in ticks of 1/25, audio of 10 packets per second in 1/1000. */
@@ -129,5 +130,28 @@ final class Chunks {
         RecordingSpec.Desired.RECORDING,
         1_700_000_000_000_000L,
         0);
+  }
+
+  /** Three slices of picture, two of sound. */
+  static Chunk[] recording() {
+    return new Chunk[] {
+      video(0, 0, 25, false),
+      audio(1, 0, 10, false),
+      audio(1, 1, 5, true),
+      video(0, 1, 0, false),
+      video(0, 2, 7, true)
+    };
+  }
+
+  /** One track of pictures, a slice each, of as many random bytes. */
+  static Chunk[] heavy(int slices, int bytesPerSlice) {
+    Chunk[] chunks = new Chunk[slices];
+    for (int s = 0; s < slices; s++) {
+      byte[] data = new byte[bytesPerSlice];
+      new Random(s).nextBytes(data);
+      EncodedPacket p = new EncodedPacket(s * 25L, s * 25L, 25, true, List.of(), data);
+      chunks[s] = chunk(0, s, video(), List.of(p), 1, s == slices - 1);
+    }
+    return chunks;
   }
 }

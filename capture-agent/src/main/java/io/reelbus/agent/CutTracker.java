@@ -6,8 +6,6 @@ import io.reelbus.model.LedgerEvent.BlobMade;
 import io.reelbus.model.LedgerEvent.Encoded;
 import io.reelbus.model.LedgerEvent.Failed;
 import io.reelbus.model.LedgerEvent.FileStored;
-import io.reelbus.model.LedgerEvent.Lost;
-import io.reelbus.model.LossCause;
 import io.reelbus.model.TapeRange;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +71,7 @@ final class CutTracker {
     }
   }
 
-  /** Takes the ledger. */
+  /** Takes the ledger. A cut that failed has a chunk too, which names the gap. */
   synchronized void event(LedgerEvent event) {
     if (earlier != null) {
       earlier.event(event);
@@ -81,18 +79,11 @@ final class CutTracker {
     }
     if (event instanceof Encoded e) {
       done(e.id());
-    } else if (event instanceof Lost l && isFinal(l.loss().cause())) {
-      done(l.id());
     } else if (event instanceof BlobMade b) {
       doneUpTo(b.recordingId(), b.slice());
     } else if (event instanceof FileStored || event instanceof Failed) {
       doneUpTo(event.subjectId(), Integer.MAX_VALUE);
     }
-  }
-
-  /** Other losses are of parts of a slice; its chunk still comes. */
-  static boolean isFinal(LossCause cause) {
-    return cause == LossCause.CUT_FAILED || cause == LossCause.TAPE_EXPIRED;
   }
 
   private void doneUpTo(String recordingId, int slice) {

@@ -7,7 +7,6 @@ import io.reelbus.model.LedgerEvent.Captured;
 import io.reelbus.model.LedgerEvent.Encoded;
 import io.reelbus.model.LedgerEvent.Failed;
 import io.reelbus.model.LedgerEvent.FileStored;
-import io.reelbus.model.LedgerEvent.Lost;
 import io.reelbus.model.TapeRange;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,8 +29,6 @@ final class EarlierCuts {
       captured.put(c.id(), c.tape());
     } else if (event instanceof Encoded e) {
       encoded.add(e.id());
-    } else if (event instanceof Lost l && CutTracker.isFinal(l.loss().cause())) {
-      encoded.add(l.id());
     } else if (event instanceof BlobMade b) {
       done(b.recordingId(), b.slice());
     } else if (event instanceof FileStored || event instanceof Failed) {

@@ -16,6 +16,8 @@ import java.util.concurrent.CompletionStage;
 /** A live tape given to a recorder, with commands on the way. */
 final class PausedTape {
 
+  private static final List<String> NAMES = List.of("pause", "resume", "requestData", "pause");
+
   static final long START_US = 1_700_000_000_000_000L;
 
   /** A command that agents hear of {@code heardUs} after the wall clock it is for. */
@@ -136,5 +138,29 @@ final class PausedTape {
 
     @Override
     public void close() {}
+  }
+
+  /** Commands at times that only go on; of two pauses in a row the second is a resume. */
+  static List<Command> commands(List<Long> steps) {
+    List<Command> commands = new ArrayList<>();
+    long at = 100_000;
+    for (long step : steps) {
+      at += step % 7 == 0 ? 1 : step; // the clock of commands always goes on
+      boolean isPaused =
+          !commands.isEmpty()
+              && apply(started(1), commands).desired() == RecordingSpec.Desired.PAUSED;
+      String name = NAMES.get((int) (step % 4));
+      commands.add(new Command(name.equals("pause") && isPaused ? "resume" : name, at));
+    }
+    commands.add(new Command("stop", at + 300_000));
+    return commands;
+  }
+
+  static RecordingSpec apply(RecordingSpec spec, List<Command> commands) {
+    RecordingSpec now = spec;
+    for (Command command : commands) {
+      now = after(now, command);
+    }
+    return now;
   }
 }

@@ -1,9 +1,16 @@
 package io.reelbus.agent;
 
+import static io.reelbus.agent.PausedSources.FRAME_SIZE;
+import static io.reelbus.agent.PausedSources.RATE;
+import static io.reelbus.agent.PausedSources.audio;
+import static io.reelbus.agent.PausedSources.pictures;
+import static io.reelbus.agent.PausedSources.sound;
+import static io.reelbus.agent.PausedSources.video;
+import static io.reelbus.agent.PausedTape.apply;
+import static io.reelbus.agent.PausedTape.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelbus.agent.PausedTape.Command;
-import io.reelbus.model.AudioFormat;
 import io.reelbus.model.Loss;
 import io.reelbus.model.LossCause;
 import io.reelbus.model.RecordingSpec;
@@ -24,86 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Any schedule of pauses and data requests, on every kind of tape (I5, I7). */
 class TrackRecorderPauseTest {
 
-  private static final List<String> NAMES = List.of("pause", "resume", "requestData", "pause");
   private static final long SECOND_US = 1_000_000;
-  private static final int RATE = 48_000;
-  private static final int FRAME_SIZE = 960;
-
-  private static List<Command> commands(List<Long> steps) {
-    List<Command> commands = new ArrayList<>();
-    long at = 100_000;
-    for (long step : steps) {
-      at += step % 7 == 0 ? 1 : step; // the clock of commands always goes on
-      boolean isPaused =
-          !commands.isEmpty()
-              && apply(PausedTape.started(1), commands).desired() == RecordingSpec.Desired.PAUSED;
-      String name = NAMES.get((int) (step % 4));
-      commands.add(new Command(name.equals("pause") && isPaused ? "resume" : name, at));
-    }
-    commands.add(new Command("stop", at + 300_000));
-    return commands;
-  }
-
-  private static RecordingSpec apply(RecordingSpec spec, List<Command> commands) {
-    RecordingSpec now = spec;
-    for (Command command : commands) {
-      now = PausedTape.after(now, command);
-    }
-    return now;
-  }
-
-  private static List<TapeEntry> pictures(int frameUs, int keyEvery, long untilUs) {
-    List<TapeEntry> tape = new ArrayList<>();
-    for (long at = -2 * SECOND_US; at < untilUs + 5 * SECOND_US; at += frameUs) {
-      int i = tape.size();
-      long t = PausedTape.START_US + at;
-      tape.add(Tapes.entry(i, t, t, frameUs, i % keyEvery == 0, 0));
-    }
-    return tape;
-  }
-
-  private static List<TapeEntry> sound(int packet, int phase, long untilUs) {
-    List<TapeEntry> tape = new ArrayList<>();
-    long end = TimeBase.ofRate(RATE).fromUs(PausedTape.START_US + untilUs + 5 * SECOND_US);
-    for (long at = TimeBase.ofRate(RATE).fromUs(PausedTape.START_US) - RATE + phase;
-        at < end;
-        at += packet) {
-      tape.add(Tapes.samples(tape.size(), at, packet));
-    }
-    return tape;
-  }
-
-  private static TrackFormat video(Wire wire) {
-    TrackFormat v = Tapes.video(wire, "x", 64, 48, "yuv420p");
-    return new TrackFormat(
-        v.wire(),
-        v.codecName(),
-        TimeBase.MICROSECONDS,
-        v.video(),
-        null,
-        v.extradata(),
-        v.profile(),
-        v.level(),
-        0,
-        List.of(),
-        "");
-  }
-
-  private static TrackFormat audio(Wire wire) {
-    TrackFormat a = Tapes.audio(wire, "x", RATE, 1, new byte[0]);
-    return new TrackFormat(
-        a.wire(),
-        a.codecName(),
-        a.timeBase(),
-        null,
-        new AudioFormat(RATE, 1, "mono", "flt", 16, FRAME_SIZE, 0, 0, 0),
-        a.extradata(),
-        a.profile(),
-        a.level(),
-        0,
-        List.of(),
-        "");
-  }
 
   private static void assertDense(List<SlicePlan> plans) {
     for (SlicePlan plan : plans) {

@@ -43,8 +43,8 @@ final class EventChannel implements AutoCloseable {
   private volatile @Nullable WebSocket socket;
   private volatile boolean closed;
   private volatile String failure = ""; // of the last attempt to connect
-  private String cursor = ""; // the event thread's
-  private long pauseMs = FIRST_PAUSE_MS;
+  private volatile String cursor = ""; // written by the event thread
+  private volatile long pauseMs = FIRST_PAUSE_MS;
 
   /**
    * Makes one; {@link #open} connects it.
@@ -72,7 +72,7 @@ final class EventChannel implements AutoCloseable {
    * @throws MediaException {@code NetworkError} when that takes more than 10 s
    */
   void open() {
-    thread.execute(this::connect);
+    connect();
     try {
       if (!opened.await(CONNECT.toMillis(), TimeUnit.MILLISECONDS)) {
         close();
@@ -138,10 +138,9 @@ final class EventChannel implements AutoCloseable {
     if (closed) {
       return;
     }
-    pauseMs = FIRST_PAUSE_MS;
     receiver.accept(new EventMessage(json, bytes));
     cursor = json.path("id").asText(cursor);
-    opened.countDown();
+    pauseMs = FIRST_PAUSE_MS;
   }
 
   /** One connection. */
@@ -191,8 +190,17 @@ final class EventChannel implements AutoCloseable {
     }
 
     private CompletionStage<?> give(WebSocket from, JsonNode json, byte @Nullable [] bytes) {
+      opened.countDown(); // not by the event thread: a listener may be who waits for it
       return CompletableFuture.runAsync(() -> handle(json, bytes), thread)
-          .whenComplete((done, broken) -> from.request(1));
+          .whenComplete(
+              (done, broken) -> {
+                if (broken == null) {
+                  from.request(1);
+                } else {
+                  from.abort(); // not handled: it comes again from the last one that was
+                  again();
+                }
+              });
     }
 
     @Override

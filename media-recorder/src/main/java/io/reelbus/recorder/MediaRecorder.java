@@ -119,7 +119,7 @@ public final class MediaRecorder implements AutoCloseable {
     close();
     used = true;
     sliced = timesliceMs != null;
-    gathered = new ArrayList<>();
+    requested = false;
     EventChannel made =
         devices.events("blobs=binary&recorder=" + HttpJson.segment(recorder.id()), this::event);
     made.open(); // before it begins: nothing is missed
@@ -192,7 +192,10 @@ public final class MediaRecorder implements AutoCloseable {
   /** On the event thread. */
   private void event(EventMessage event) {
     switch (event.type()) {
-      case "start" -> onStart.fire(this);
+      case "start" -> {
+        gathered = new ArrayList<>();
+        onStart.fire(this);
+      }
       case "dataavailable" -> data(event);
       case "pause" -> onPause.fire(this);
       case "resume" -> onResume.fire(this);
@@ -208,7 +211,15 @@ public final class MediaRecorder implements AutoCloseable {
   private void data(EventMessage event) {
     byte[] bytes = event.bytes();
     if (bytes == null) {
-      bytes = devices.http().bytes(event.json().path("url").asText());
+      try {
+        bytes = devices.http().bytes(event.json().path("url").asText());
+      } catch (MediaException e) {
+        if (e.next() == MediaException.Next.RETRY) {
+          throw e; // the event comes again
+        }
+        onError.fire(new MediaRecorderErrorEvent(e.name(), String.valueOf(e.getMessage())));
+        return;
+      }
     }
     double timecodeMs = event.json().path("timecodeUs").asLong() / 1000.0;
     if (gathered.isEmpty()) {
@@ -233,12 +244,14 @@ public final class MediaRecorder implements AutoCloseable {
   }
 
   private void stopped() {
-    if (!isWanted() || !gathered.isEmpty()) {
-      deliver();
-    }
+    boolean whole;
     synchronized (this) {
+      whole = !sliced;
       state = "inactive"; // also when all its tracks have ended
       close();
+    }
+    if (whole) {
+      deliver();
     }
     onStop.fire(this);
   }

@@ -53,8 +53,8 @@ public final class MediaStreamConstraints {
   /** As the storage API takes it. */
   Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("video", video == null ? (Object) false : ConstraintsMap.of(video));
-    map.put("audio", audio == null ? (Object) false : ConstraintsMap.of(audio));
+    map.put("video", video == null ? (Object) false : video.toMap());
+    map.put("audio", audio == null ? (Object) false : audio.toMap());
     return map;
   }
 }

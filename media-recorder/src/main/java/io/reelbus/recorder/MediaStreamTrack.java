@@ -69,8 +69,7 @@ public final class MediaStreamTrack {
    *     the required ones
    */
   public void applyConstraints(MediaTrackConstraints constraints) {
-    var unused =
-        http.patch(path(), Map.of("constraints", ConstraintsMap.of(constraints)), Details.class);
+    var unused = http.patch(path(), Map.of("constraints", constraints.toMap()), Details.class);
   }
 
   private String path() {

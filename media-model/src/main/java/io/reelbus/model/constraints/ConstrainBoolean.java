@@ -1,5 +1,7 @@
 package io.reelbus.model.constraints;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,5 +52,17 @@ public record ConstrainBoolean(@Nullable Boolean exact, @Nullable Boolean ideal,
   @Override
   public double distance(Value setting) {
     return ideal == null || (setting instanceof Value.Flag f && f.flag() == ideal) ? 0 : 1;
+  }
+
+  @Override
+  public Object plain() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    if (exact != null) {
+      map.put("exact", exact);
+    }
+    if (ideal != null) {
+      map.put("ideal", ideal);
+    }
+    return bare && ideal != null ? ideal : map;
   }
 }

@@ -1,5 +1,7 @@
 package io.reelbus.model.constraints;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +84,22 @@ public record ConstrainNumber(
       return 0;
     }
     return setting instanceof Value.Amount n ? distance(n.number(), ideal) : 1;
+  }
+
+  @Override
+  public Object plain() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    put(map, "min", min);
+    put(map, "max", max);
+    put(map, "exact", exact);
+    put(map, "ideal", ideal);
+    return bare && ideal != null ? Value.of(ideal).plain() : map;
+  }
+
+  private static void put(Map<String, Object> map, String member, @Nullable Double number) {
+    if (number != null) {
+      map.put(member, Value.of(number).plain());
+    }
   }
 
   /** The formula for positive numbers: the difference in parts of the larger one. */

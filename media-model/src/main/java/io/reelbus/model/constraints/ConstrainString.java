@@ -1,6 +1,8 @@
 package io.reelbus.model.constraints;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * W3C {@code ConstrainDOMString}: any of the listed strings will do.
@@ -56,5 +58,20 @@ public record ConstrainString(List<String> exact, List<String> ideal, boolean ba
   @Override
   public double distance(Value setting) {
     return ideal.isEmpty() || (setting instanceof Value.Text t && ideal.contains(t.text())) ? 0 : 1;
+  }
+
+  @Override
+  public Object plain() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    put(map, "exact", exact);
+    put(map, "ideal", ideal);
+    Object value = map.get("ideal");
+    return bare && value != null ? value : map;
+  }
+
+  private static void put(Map<String, Object> map, String member, List<String> strings) {
+    if (!strings.isEmpty()) {
+      map.put(member, strings.size() == 1 ? strings.get(0) : strings);
+    }
   }
 }

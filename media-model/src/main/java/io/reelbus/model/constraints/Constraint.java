@@ -26,4 +26,7 @@ public sealed interface Constraint permits ConstrainNumber, ConstrainString, Con
    * an {@code ideal}.
    */
   double distance(Value setting);
+
+  /** As its W3C dictionary with its members, or as the bare value it was written as. */
+  Object plain();
 }

@@ -3,6 +3,7 @@ package io.reelbus.model.constraints;
 import io.reelbus.model.MediaKind;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -72,6 +73,13 @@ public record ConstraintSet(Map<ConstrainableProperty, Constraint> members) {
   /** The constraint on a numeric property, if there is one. */
   Optional<ConstrainNumber> number(ConstrainableProperty property) {
     return members.get(property) instanceof ConstrainNumber n ? Optional.of(n) : Optional.empty();
+  }
+
+  /** As a W3C dictionary: plain values by name. */
+  Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    members.forEach((property, constraint) -> map.put(property.text(), constraint.plain()));
+    return map;
   }
 
   /** With bare values turned into {@code exact}, as an advanced set is read. */

@@ -3,6 +3,7 @@ package io.reelbus.model.constraints;
 import io.reelbus.model.MediaKind;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,5 +42,14 @@ public record MediaTrackConstraints(ConstraintSet basic, List<ConstraintSet> adv
     return Arrays.stream(ConstrainableProperty.values())
         .filter(p -> !p.selectsDevices() && basic.get(p).filter(Constraint::required).isPresent())
         .findFirst();
+  }
+
+  /** As a W3C dictionary: what {@code getConstraints()} gives. */
+  public Map<String, Object> toMap() {
+    Map<String, Object> map = basic.toMap();
+    if (!advanced.isEmpty()) {
+      map.put("advanced", advanced.stream().map(ConstraintSet::toMap).toList());
+    }
+    return map;
   }
 }
