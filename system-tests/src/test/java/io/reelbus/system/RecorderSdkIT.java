@@ -149,6 +149,29 @@ class RecorderSdkIT {
   }
 
   @Test
+  void start_inAListener_recordsAgain(Reelbus reelbus) {
+    try (MediaDevices devices = MediaDevices.connect(reelbus.api());
+        MediaStream stream = devices.getUserMedia(small())) {
+      MediaRecorder recorder = recorder(stream);
+      recorder.onStop(
+          r -> {
+            if (count("stop") == 1) {
+              r.start(500);
+            }
+          });
+      recorder.start(500);
+      String first = recorder.recordingId();
+      await().atMost(SOON).until(() -> count("dataavailable") >= 1);
+      recorder.stop();
+      await().atMost(SOON).until(() -> count("start") == 2);
+      recorder.stop();
+      await().atMost(SOON).until(() -> count("stop") == 2);
+
+      assertThat(recorder.recordingId()).isNotEqualTo(first);
+    }
+  }
+
+  @Test
   void illegalCalls_areRefusedAsTheSpecificationSays(Reelbus reelbus) {
     try (MediaDevices devices = MediaDevices.connect(reelbus.api());
         MediaStream stream = devices.getUserMedia(small())) {
