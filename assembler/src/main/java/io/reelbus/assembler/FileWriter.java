@@ -16,6 +16,7 @@ import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingState;
 import io.reelbus.model.TrackFormat;
 import io.reelbus.objectstore.ArchiveLayout;
+import io.reelbus.objectstore.CheckedObject;
 import io.reelbus.objectstore.Manifest;
 import io.reelbus.objectstore.ObjectStore;
 import io.reelbus.objectstore.StoredObject;
@@ -142,7 +143,8 @@ final class FileWriter {
             upload.length(),
             timecodeUs,
             durationUs,
-            SliceLedger.capturedAtUs(slice)));
+            SliceLedger.capturedAtUs(slice),
+            null));
     if (slice.number() < durableBlobs) {
       return;
     }
@@ -227,7 +229,7 @@ final class FileWriter {
     if (muxer == null || upload == null) {
       stored = withoutFile("NotReadableError", "no track gave media" + reasons());
     } else {
-      StoredObject object = upload.complete();
+      StoredObject object = store(upload);
       RecordingState state =
           ledger.losses().isEmpty() ? RecordingState.STORED : RecordingState.PARTIAL;
       int main = mainTrack();
@@ -253,9 +255,19 @@ final class FileWriter {
     return stored;
   }
 
+  /** Completes the upload, and writes down the digest of each slice as the store gave it back. */
+  private StoredObject store(StreamingUpload to) {
+    CheckedObject checked = to.complete(slices.stream().map(Manifest.Slice::toByte).toList());
+    for (int i = 0; i < slices.size(); i++) {
+      slices.set(i, slices.get(i).withSha256(checked.rangeSha256().get(i)));
+    }
+    return checked.object();
+  }
+
   /** Ends a recording that cannot have a file. */
   FileStored fail(String name, String message) {
     drop();
+    outlets.store().abortUnfinished(key); // also what a killed assembler began
     FileStored failed = withoutFile(name, message);
     await(outlets.ledger().publish(failed));
     return failed;

@@ -65,7 +65,12 @@ final class SliceLedger {
             account.fromUs(),
             account.toUs(),
             account.capturedAtUs(),
-            List.copyOf(losses)));
+            List.copyOf(losses),
+            account.capturedUntilAtUs(),
+            chunk.tape(),
+            chunk.worker(),
+            chunk.attempt(),
+            chunk.sizeBytes()));
     return losses;
   }
 

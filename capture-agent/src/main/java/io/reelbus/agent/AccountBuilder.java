@@ -19,6 +19,7 @@ final class AccountBuilder {
   private long from = Long.MAX_VALUE;
   private long to = Long.MIN_VALUE;
   private long wallUs;
+  private long untilWallUs;
 
   AccountBuilder(SliceGrid grid) {
     this.grid = grid;
@@ -29,6 +30,7 @@ final class AccountBuilder {
     if (units == 0) {
       wallUs = entryWallUs;
     }
+    untilWallUs = Math.max(untilWallUs, entryWallUs);
     units += count;
     from = Math.min(from, fromTimestamp);
     to = Math.max(to, toTimestamp);
@@ -71,6 +73,7 @@ final class AccountBuilder {
         empty ? nominalUs : grid.mediaUs(from),
         empty ? nominalUs : grid.mediaUs(to),
         wallUs,
-        losses);
+        losses,
+        untilWallUs);
   }
 }

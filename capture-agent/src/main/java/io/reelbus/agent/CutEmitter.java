@@ -149,8 +149,7 @@ final class CutEmitter {
             account.fromUs(),
             account.toUs(),
             "the bus did not take these frames"));
-    return new SliceAccount(
-        account.captured(), account.fromUs(), account.toUs(), account.capturedAtUs(), losses);
+    return account.with(losses);
   }
 
   /** Completes when everything emitted so far is queued, or could not be. */

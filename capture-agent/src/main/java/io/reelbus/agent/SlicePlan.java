@@ -85,8 +85,7 @@ record SlicePlan(
         fromPacket,
         toPacket,
         last,
-        new SliceAccount(
-            account.captured(), account.fromUs(), account.toUs(), account.capturedAtUs(), losses),
+        account.with(losses),
         originTimestamp,
         jumps,
         stretches);

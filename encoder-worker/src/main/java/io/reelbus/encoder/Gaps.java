@@ -18,7 +18,7 @@ final class Gaps {
     SliceAccount account = cut.account();
     long left = account.captured() - account.lost();
     SliceAccount lost = with(account, new Loss(cause, left, account.fromUs(), account.toUs(), why));
-    return new Chunk(cut.id(), null, List.of(), 0, cut.last(), lost, worker, attempt);
+    return new Chunk(cut.id(), null, List.of(), 0, cut.last(), lost, worker, attempt, cut.tape());
   }
 
   /** The chunk, which says that its first moments, from before a pause, are silent. */
@@ -39,13 +39,13 @@ final class Gaps {
         chunk.last(),
         with(account, loss),
         chunk.worker(),
-        chunk.attempt());
+        chunk.attempt(),
+        chunk.tape());
   }
 
   private static SliceAccount with(SliceAccount account, Loss loss) {
     List<Loss> losses = new ArrayList<>(account.losses());
     losses.add(loss);
-    return new SliceAccount(
-        account.captured(), account.fromUs(), account.toUs(), account.capturedAtUs(), losses);
+    return account.with(losses);
   }
 }

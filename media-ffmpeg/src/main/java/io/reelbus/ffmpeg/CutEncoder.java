@@ -64,9 +64,7 @@ public final class CutEncoder {
     if (!slice.losses().isEmpty()) {
       List<Loss> losses = new ArrayList<>(account.losses());
       losses.addAll(slice.losses());
-      account =
-          new SliceAccount(
-              account.captured(), account.fromUs(), account.toUs(), account.capturedAtUs(), losses);
+      account = account.with(losses);
     }
     return new Chunk(
         cut.id(),
@@ -76,6 +74,7 @@ public final class CutEncoder {
         cut.last(),
         account,
         worker,
-        attempt);
+        attempt,
+        cut.tape());
   }
 }

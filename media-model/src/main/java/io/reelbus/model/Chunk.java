@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param account what was captured, with losses found while encoding added
  * @param worker who encoded it; information only, never in the file
  * @param attempt delivery count of the cut, from 1
+ * @param tape what of the tape it was made from; information only, empty when nothing was there
  */
 public record Chunk(
     ChunkId id,
@@ -23,7 +24,26 @@ public record Chunk(
     boolean last,
     SliceAccount account,
     String worker,
-    int attempt) {
+    int attempt,
+    List<TapeRange> tape) {
+
+  /** Copies the list of ranges. */
+  public Chunk {
+    tape = List.copyOf(tape);
+  }
+
+  /** One made from nothing on a tape. */
+  public Chunk(
+      ChunkId id,
+      @Nullable TrackFormat format,
+      List<EncodedPacket> packets,
+      long units,
+      boolean last,
+      SliceAccount account,
+      String worker,
+      int attempt) {
+    this(id, format, packets, units, last, account, worker, attempt, List.of());
+  }
 
   /** Payload size in bytes, without side data. */
   public long sizeBytes() {

@@ -11,13 +11,29 @@ import java.util.List;
  * @param toUs media time behind the last unit
  * @param capturedAtUs wall clock of the first unit, microseconds since the epoch
  * @param losses what is already known to be missing
+ * @param capturedUntilAtUs wall clock of the last unit, microseconds since the epoch
  */
 public record SliceAccount(
-    long captured, long fromUs, long toUs, long capturedAtUs, List<Loss> losses) {
+    long captured,
+    long fromUs,
+    long toUs,
+    long capturedAtUs,
+    List<Loss> losses,
+    long capturedUntilAtUs) {
+
+  /** One whose units came at the same moment. */
+  public SliceAccount(long captured, long fromUs, long toUs, long capturedAtUs, List<Loss> losses) {
+    this(captured, fromUs, toUs, capturedAtUs, losses, capturedAtUs);
+  }
 
   /** Copies the list. */
   public SliceAccount {
     losses = List.copyOf(losses);
+  }
+
+  /** The same, with these losses and no others. */
+  public SliceAccount with(List<Loss> now) {
+    return new SliceAccount(captured, fromUs, toUs, capturedAtUs, now, capturedUntilAtUs);
   }
 
   /** Units named lost. */

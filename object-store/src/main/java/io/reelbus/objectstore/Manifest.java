@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.reelbus.model.Loss;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.RecordingState;
+import io.reelbus.model.TapeRange;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param slices byte range and time of each blob in {@code files}
  * @param ledger one line per track and slice
  * @param notes what was repaired on the way, in words
+ * @see ManifestSeal
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Manifest(
@@ -116,7 +118,9 @@ public record Manifest(
    * @param timecodeUs media time of its first frame
    * @param durationUs media time to its end
    * @param capturedAtUs wall clock of its first unit, 0 when it has none
+   * @param sha256 of its bytes as read back from the store; null in manifests of an older release
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Slice(
       int slice,
       int file,
@@ -124,7 +128,14 @@ public record Manifest(
       long toByte,
       long timecodeUs,
       long durationUs,
-      long capturedAtUs) {}
+      long capturedAtUs,
+      @Nullable String sha256) {
+
+    /** The same, with the digest of its bytes. */
+    public Slice withSha256(String digest) {
+      return new Slice(slice, file, fromByte, toByte, timecodeUs, durationUs, capturedAtUs, digest);
+    }
+  }
 
   /**
    * Account of one track and slice: {@code captured = stored + lost}.
@@ -138,7 +149,14 @@ public record Manifest(
    * @param toUs media time behind the last unit
    * @param capturedAtUs wall clock of the first unit
    * @param losses the gaps and their causes
+   * @param capturedUntilAtUs wall clock of the last unit
+   * @param tape where on the bus the frames lay, lead-in included; null in manifests of an older
+   *     release
+   * @param worker who encoded it; null like {@code tape}
+   * @param attempt delivery count of the cut, from 1; null like {@code tape}
+   * @param encodedBytes payload of the chunk; null like {@code tape}
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LedgerLine(
       int track,
       int slice,
@@ -148,7 +166,12 @@ public record Manifest(
       long fromUs,
       long toUs,
       long capturedAtUs,
-      List<Loss> losses) {}
+      List<Loss> losses,
+      long capturedUntilAtUs,
+      @Nullable List<TapeRange> tape,
+      @Nullable String worker,
+      @Nullable Integer attempt,
+      @Nullable Long encodedBytes) {}
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -156,10 +179,10 @@ public record Manifest(
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // written by a newer release
           .build();
 
-  /** As UTF-8 JSON. */
+  /** As UTF-8 JSON, with its seal. */
   public byte[] toJson() {
     try {
-      return JSON.writeValueAsBytes(this);
+      return ManifestSeal.close(JSON.writeValueAsBytes(this));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("manifest of " + recordingId + " is not JSON", e);
     }

@@ -15,7 +15,14 @@ final class ReadBack {
 
   private ReadBack() {}
 
-  static StoredObject verify(ObjectStore store, String key, List<SentPart> parts) {
+  /**
+   * Reads and compares.
+   *
+   * @param ends where the ranges end whose digests are wanted, rising; they begin at 0 and lie end
+   *     to end
+   */
+  static CheckedObject verify(
+      ObjectStore store, String key, List<SentPart> parts, List<Long> ends) {
     long length = parts.stream().mapToLong(SentPart::length).sum();
     StoredObject stat = store.stat(key);
     if (stat == null || stat.sizeBytes() != length) {
@@ -24,6 +31,7 @@ final class ReadBack {
           "size " + (stat == null ? "none" : stat.sizeBytes()) + " (expected: " + length + ")");
     }
     MessageDigest whole = Digests.sha256();
+    RangeDigests ranges = new RangeDigests(ends);
     byte[] step = new byte[STEP];
     try (InputStream in = store.read(key, 0, length)) {
       for (int i = 0; i < parts.size(); i++) {
@@ -36,6 +44,7 @@ final class ReadBack {
           }
           digest.update(step, 0, count);
           whole.update(step, 0, count);
+          ranges.update(step, count);
           left -= count;
         }
         if (!Digests.hex(digest).equals(parts.get(i).sha256())) {
@@ -46,7 +55,8 @@ final class ReadBack {
       throw new MediaException(
           "NetworkError", Next.RETRY, "read back " + key + ": " + Retries.line(e), e);
     }
-    return new StoredObject(key, length, Digests.hex(whole), stat.modifiedAtUs());
+    return new CheckedObject(
+        new StoredObject(key, length, Digests.hex(whole), stat.modifiedAtUs()), ranges.finish());
   }
 
   private static MediaException differs(String key, String what) {

@@ -131,6 +131,15 @@ public final class StreamingUpload implements AutoCloseable {
    * @throws MediaException {@code DataError} (RETRY) when the store gives back other bytes
    */
   public StoredObject complete() {
+    return complete(List.of()).object();
+  }
+
+  /**
+   * As {@link #complete()}, with the digests of ranges that lie end to end from byte 0.
+   *
+   * @param ends where the ranges end, rising
+   */
+  public CheckedObject complete(List<Long> ends) {
     requireOpen();
     String headSha256 = Digests.sha256Hex(head, headLength);
     List<SentPart> expected = new ArrayList<>();
@@ -150,7 +159,7 @@ public final class StreamingUpload implements AutoCloseable {
       expected.add(new SentPart(headLength, headSha256));
       expected.addAll(sent);
     }
-    StoredObject stored = ReadBack.verify(store, key, expected);
+    CheckedObject stored = ReadBack.verify(store, key, expected, ends);
     state = State.COMPLETED;
     return stored;
   }

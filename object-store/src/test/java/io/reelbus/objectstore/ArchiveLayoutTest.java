@@ -8,6 +8,7 @@ import io.reelbus.model.Loss;
 import io.reelbus.model.LossCause;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingState;
+import io.reelbus.model.TapeRange;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +78,7 @@ class ArchiveLayoutTest {
                     1, "s/0/1", null, null, null, null, null, null, null, null, null, null, null,
                     null, 0, 0, 0)),
             List.of(new Manifest.File("k", 10, "ab", 8, 400_000)),
-            List.of(new Manifest.Slice(0, 0, 0, 10, 0, 400_000, 5)),
+            List.of(new Manifest.Slice(0, 0, 0, 10, 0, 400_000, 5, "cd")),
             List.of(
                 new Manifest.LedgerLine(
                     0,
@@ -88,8 +89,14 @@ class ArchiveLayoutTest {
                     0,
                     400_000,
                     5,
-                    List.of(new Loss(LossCause.CORRUPT_INPUT, 2, 0, 80_000, "bad")))),
+                    List.of(new Loss(LossCause.CORRUPT_INPUT, 2, 0, 80_000, "bad")),
+                    6,
+                    List.of(new TapeRange("t", 0, 1, 9)),
+                    "w",
+                    1,
+                    10L)),
             List.of("note"));
     assertThat(Manifest.ofJson(manifest.toJson())).isEqualTo(manifest);
+    assertThat(ManifestSeal.finding(manifest.toJson())).isNull();
   }
 }

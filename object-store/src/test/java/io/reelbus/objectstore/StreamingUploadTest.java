@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,7 +208,7 @@ class StreamingUploadTest {
     byte[] rest = java.util.Arrays.copyOfRange(other, PART, other.length);
     StreamingUpload.SentPart two =
         new StreamingUpload.SentPart(rest.length, Digests.sha256Hex(rest, rest.length));
-    assertThatThrownBy(() -> ReadBack.verify(store, "d.mp4", java.util.List.of(one, two)))
+    assertThatThrownBy(() -> ReadBack.verify(store, "d.mp4", List.of(one, two), List.of()))
         .isInstanceOf(MediaException.class)
         .hasMessageContaining("part 2");
   }

@@ -165,7 +165,8 @@ final class RecordingJson {
                   slice.toUs())
               .put("captured", slice.captured())
               .put("done", slice.stored())
-              .put("lost", slice.lost()));
+              .put("lost", slice.lost())
+              .mergeIn(LedgerPlaces.of(manifest, slice)));
       slice.losses().forEach(loss -> losses.add(loss(slice.track(), slice.slice(), loss)));
     }
     return ledger(manifest.recordingId(), "manifest", lines, losses);

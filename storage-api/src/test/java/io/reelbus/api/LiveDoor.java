@@ -19,6 +19,7 @@ import io.reelbus.model.MediaException;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingState;
 import io.reelbus.model.Source;
+import io.reelbus.model.TapeRange;
 import io.reelbus.objectstore.ArchiveLayout;
 import io.reelbus.objectstore.Manifest;
 import io.reelbus.objectstore.ObjectStore;
@@ -142,10 +143,8 @@ abstract class LiveDoor {
             spec.startedAtUs(),
             List.of(),
             List.of(),
-            List.of(new Manifest.Slice(0, 0, 0, size, 0, 2_000_000, 1_000_000)),
-            List.of(
-                new Manifest.LedgerLine(0, 0, 60, 60, 0, 0, 2_000_000, 0, List.of()),
-                new Manifest.LedgerLine(1, 0, 96_000, 96_000, 0, 0, 2_000_000, 0, List.of())),
+            List.of(new Manifest.Slice(0, 0, 0, size, 0, 2_000_000, 1_000_000, null)),
+            List.of(ledgerLine(0, 60), ledgerLine(1, 96_000)),
             List.of());
     store.put(ArchiveLayout.manifestKey(spec), manifest.toJson(), "application/json");
     agent.publish(
@@ -160,6 +159,24 @@ abstract class LiveDoor {
             2_000_000,
             ""));
     return bytes;
+  }
+
+  private static Manifest.LedgerLine ledgerLine(int track, long units) {
+    return new Manifest.LedgerLine(
+        track,
+        0,
+        units,
+        units,
+        0,
+        0,
+        2_000_000,
+        1_000_000,
+        List.of(),
+        3_000_000,
+        List.of(new TapeRange("reelbus.tape.camera-" + track, 0, 10, 70)),
+        "w",
+        1,
+        10L);
   }
 
   /** As an assembler does: the blob first, then the line that names it. */

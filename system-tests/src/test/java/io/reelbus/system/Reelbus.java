@@ -148,13 +148,18 @@ final class Reelbus implements AutoCloseable {
 
   /** The manifest of the recording whose file has this digest. */
   JsonNode manifest(Line line) {
+    return json(manifestText(line));
+  }
+
+  /** The same, byte for byte. */
+  String manifestText(Line line) {
     String id =
         session.client().recordings(null, 100, null).recordings().stream()
             .filter(r -> r.file() != null && r.file().sha256().equals(line.sha256()))
             .findFirst()
             .orElseThrow()
             .id();
-    return json(session.client().manifest(id));
+    return session.client().manifest(id);
   }
 
   private static JsonNode json(String text) {

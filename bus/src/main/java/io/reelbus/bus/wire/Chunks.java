@@ -18,7 +18,8 @@ public final class Chunks {
             .setLast(chunk.last())
             .setAccount(Slices.encode(chunk.account()))
             .setWorker(chunk.worker())
-            .setAttempt(chunk.attempt());
+            .setAttempt(chunk.attempt())
+            .addAllTape(Slices.encode(chunk.tape()));
     if (chunk.format() != null) {
       to.setFormat(Formats.encode(chunk.format()));
     }
@@ -49,7 +50,8 @@ public final class Chunks {
         from.getLast(),
         Slices.decode(from.getAccount()),
         from.getWorker(),
-        from.getAttempt());
+        from.getAttempt(),
+        Slices.decode(from.getTapeList()));
   }
 
   private static EncodedPacket decode(ChunkProto.EncodedPacket from) {

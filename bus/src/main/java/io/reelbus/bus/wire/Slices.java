@@ -70,6 +70,7 @@ final class Slices {
         .setToUs(account.toUs())
         .setCapturedAtUs(account.capturedAtUs())
         .addAllLosses(account.losses().stream().map(Slices::encode).toList())
+        .setCapturedUntilAtUs(account.capturedUntilAtUs())
         .build();
   }
 
@@ -79,6 +80,7 @@ final class Slices {
         from.getFromUs(),
         from.getToUs(),
         from.getCapturedAtUs(),
-        from.getLossesList().stream().map(Slices::decode).toList());
+        from.getLossesList().stream().map(Slices::decode).toList(),
+        Math.max(from.getCapturedAtUs(), from.getCapturedUntilAtUs()));
   }
 }

@@ -2,6 +2,7 @@ package io.reelbus.standalone.command;
 
 import io.reelbus.model.MediaException;
 import io.reelbus.objectstore.Manifest;
+import io.reelbus.objectstore.ManifestSeal;
 import io.reelbus.recorder.ReelbusClient;
 import io.reelbus.standalone.Session;
 import io.reelbus.standalone.job.Verifier;
@@ -86,12 +87,12 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private List<String> ofServer(ReelbusClient client) throws IOException {
-    Manifest manifest = Manifest.ofJson(client.manifest(what).getBytes(StandardCharsets.UTF_8));
+    Sealed manifest = new Sealed(client.manifest(what).getBytes(StandardCharsets.UTF_8));
     Path folder = Files.createTempDirectory("reelbus-verify");
     Path copy = folder.resolve("recording");
     try {
       client.downloadFile(what, copy);
-      return Verifier.verify(copy, manifest);
+      return manifest.and(Verifier.verify(copy, manifest.content()));
     } finally {
       Files.deleteIfExists(copy);
       Files.delete(folder);
@@ -100,17 +101,25 @@ final class VerifyCommand implements Callable<Integer> {
 
   private List<String> ofFile(Path file) throws IOException {
     Path manifest = file.resolveSibling(MANIFEST);
-    return Verifier.verify(file, Files.exists(manifest) ? read(manifest) : null);
+    if (!Files.exists(manifest)) {
+      return Verifier.verify(file, null);
+    }
+    Sealed sealed = read(manifest);
+    return sealed.and(Verifier.verify(file, sealed.content()));
   }
 
   private static List<String> ofFolder(Path folder) throws IOException {
-    Manifest manifest = read(folder.resolve(MANIFEST));
+    Sealed manifest = read(folder.resolve(MANIFEST));
     List<String> findings = new ArrayList<>();
-    for (Manifest.File file : manifest.files()) {
-      String name = file.key().substring(file.key().lastIndexOf('/') + 1);
-      findings.addAll(Verifier.verify(folder.resolve(name), manifest));
+    for (Manifest.File file : manifest.content().files()) {
+      Path path = folder.resolve(file.key().substring(file.key().lastIndexOf('/') + 1));
+      if (Files.exists(path)) {
+        findings.addAll(Verifier.verify(path, manifest.content()));
+      } else {
+        findings.add(path.getFileName() + ": is not there (expected: beside its manifest)");
+      }
     }
-    return findings;
+    return manifest.and(findings);
   }
 
   /** Objects of an embedded store are plain files: bucket/recordings/year/month/day/id. */
@@ -127,7 +136,24 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private static Manifest read(Path manifest) throws IOException {
-    return Manifest.ofJson(Files.readAllBytes(manifest));
+  private static Sealed read(Path manifest) throws IOException {
+    return new Sealed(Files.readAllBytes(manifest));
+  }
+
+  /** A manifest as it was read. */
+  private record Sealed(Manifest content, @Nullable String finding) {
+
+    Sealed(byte[] json) {
+      this(Manifest.ofJson(json), ManifestSeal.finding(json));
+    }
+
+    List<String> and(List<String> findings) {
+      List<String> all = new ArrayList<>();
+      if (finding != null) {
+        all.add(finding);
+      }
+      all.addAll(findings);
+      return all;
+    }
   }
 }

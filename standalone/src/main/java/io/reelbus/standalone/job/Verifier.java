@@ -2,16 +2,14 @@ package io.reelbus.standalone.job;
 
 import io.reelbus.ffmpeg.CheckReport;
 import io.reelbus.ffmpeg.MediaCheck;
-import io.reelbus.model.LossCause;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaKind;
 import io.reelbus.objectstore.Manifest;
+import io.reelbus.objectstore.RangeDigests;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -24,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * nothing is missing (I1). Findings are lines for a person; none means all is well.
  */
 public final class Verifier {
+
+  private static final int STEP_BYTES = 1 << 16;
 
   private final List<String> findings = new ArrayList<>();
 
@@ -38,11 +38,10 @@ public final class Verifier {
     Verifier verifier = new Verifier();
     CheckReport report = verifier.decode(file);
     if (manifest != null) {
-      verifier.ledger(manifest);
-      verifier.slices(manifest);
+      verifier.findings.addAll(LedgerCheck.findings(manifest));
       Manifest.File entry = verifier.entry(file, manifest);
       if (entry != null) {
-        verifier.bytes(file, entry);
+        verifier.bytes(file, entry, manifest);
       }
       if (report != null && manifest.files().size() == 1) {
         verifier.units(report, manifest);
@@ -77,95 +76,23 @@ public final class Verifier {
     return null;
   }
 
-  private void bytes(Path file, Manifest.File entry) {
+  private void bytes(Path file, Manifest.File entry, Manifest manifest) {
+    int number = manifest.files().indexOf(entry);
+    List<Manifest.Slice> slices =
+        manifest.slices().stream().filter(slice -> slice.file() == number).toList();
     try {
       long size = Files.size(file);
       if (size != entry.sizeBytes()) {
         findings.add("size: " + size + " bytes (expected: " + entry.sizeBytes() + ")");
       }
-      String sha256 = sha256(file);
+      RangeDigests digests = new RangeDigests(slices.stream().map(Manifest.Slice::toByte).toList());
+      String sha256 = sha256(file, digests);
       if (!sha256.equals(entry.sha256())) {
         findings.add("sha256: " + sha256 + " (expected: " + entry.sha256() + ")");
       }
+      damaged(slices, digests.finish());
     } catch (IOException e) {
       findings.add(file + " cannot be read: " + e);
-    }
-  }
-
-  private void ledger(Manifest manifest) {
-    for (Manifest.LedgerLine line : manifest.ledger()) {
-      String where = "track " + line.track() + " slice " + line.slice() + ": ";
-      if (line.captured() != line.stored() + line.lost()) {
-        findings.add(
-            where
-                + line.captured()
-                + " captured (expected: "
-                + line.stored()
-                + " stored + "
-                + line.lost()
-                + " lost)");
-      }
-      line.losses().stream()
-          .filter(loss -> loss.cause() != LossCause.PAUSED) // which was asked for
-          .forEach(
-              loss ->
-                  findings.add(
-                      where
-                          + "gap "
-                          + loss.cause()
-                          + " of "
-                          + loss.count()
-                          + " at "
-                          + Figures.time(loss.fromUs())
-                          + " ("
-                          + loss.detail()
-                          + ")"));
-    }
-    for (Manifest.Track track : manifest.tracks()) {
-      long stored =
-          manifest.ledger().stream()
-              .filter(line -> line.track() == track.index())
-              .mapToLong(Manifest.LedgerLine::stored)
-              .sum();
-      if (stored != track.stored()) {
-        findings.add(
-            "track "
-                + track.index()
-                + ": "
-                + track.stored()
-                + " stored (expected: "
-                + stored
-                + ", the sum of its slices)");
-      }
-    }
-  }
-
-  /** Blobs follow each other in number and in bytes (I4). */
-  private void slices(Manifest manifest) {
-    int next = 0;
-    int file = 0;
-    long at = 0;
-    for (Manifest.Slice slice : manifest.slices()) {
-      if (slice.file() != file) {
-        file = slice.file();
-        at = 0;
-      }
-      if (slice.slice() != next || slice.fromByte() != at || slice.toByte() < slice.fromByte()) {
-        findings.add(
-            "slice "
-                + slice.slice()
-                + " at bytes "
-                + slice.fromByte()
-                + " to "
-                + slice.toByte()
-                + " (expected: slice "
-                + next
-                + " from byte "
-                + at
-                + ")");
-      }
-      next = slice.slice() + 1;
-      at = slice.toByte();
     }
   }
 
@@ -195,13 +122,36 @@ public final class Verifier {
     }
   }
 
-  private static String sha256(Path file) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        in.transferTo(OutputStream.nullOutputStream());
+  /** Which slices the damage is in. */
+  private void damaged(List<Manifest.Slice> slices, List<String> digests) {
+    for (int i = 0; i < slices.size(); i++) {
+      Manifest.Slice slice = slices.get(i);
+      if (slice.sha256() != null && !slice.sha256().equals(digests.get(i))) {
+        findings.add(
+            "slice "
+                + slice.slice()
+                + " at bytes "
+                + slice.fromByte()
+                + " to "
+                + slice.toByte()
+                + ": damaged: sha256 "
+                + digests.get(i)
+                + " (expected: "
+                + slice.sha256()
+                + ")");
       }
-      return HexFormat.of().formatHex(digest.digest());
+    }
+  }
+
+  private static String sha256(Path file, RangeDigests digests) throws IOException {
+    byte[] step = new byte[STEP_BYTES];
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest whole = MessageDigest.getInstance("SHA-256");
+      for (int count = in.read(step); count >= 0; count = in.read(step)) {
+        whole.update(step, 0, count);
+        digests.update(step, count);
+      }
+      return HexFormat.of().formatHex(whole.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every JDK has it
     }
