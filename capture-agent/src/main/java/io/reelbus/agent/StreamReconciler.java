@@ -88,6 +88,11 @@ final class StreamReconciler {
 
   /** The desired state of a stream; null when it is gone. */
   void reconcile(String streamId, @Nullable StreamSpec spec) {
+    Entry known = streams.get(streamId);
+    if (spec != null && known != null) {
+      streams.put(streamId, new Entry(spec, known.sources())); // its sources do not change
+      changed.accept(streamId);
+    }
     if (spec == null || !spec.open()) {
       close(streamId);
       if (spec == null) {
@@ -95,8 +100,8 @@ final class StreamReconciler {
       }
       return;
     }
-    if (streams.containsKey(streamId)) {
-      return; // a stream's sources do not change
+    if (known != null) {
+      return;
     }
     Entry entry = new Entry(spec, new HashMap<>());
     streams.put(streamId, entry);
@@ -229,6 +234,12 @@ final class StreamReconciler {
   /** Whether a stream is open. */
   boolean knows(String streamId) {
     return streams.containsKey(streamId);
+  }
+
+  /** What is desired of a stream that is open; null for others. */
+  @Nullable StreamSpec spec(String streamId) {
+    Entry entry = streams.get(streamId);
+    return entry == null ? null : entry.spec();
   }
 
   /** One of this agent's sources; null when the stream is not open or the source is another's. */
