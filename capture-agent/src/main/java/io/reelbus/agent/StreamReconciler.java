@@ -4,6 +4,7 @@ import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.SourceEnded;
 import io.reelbus.model.LedgerEvent.SourceFailed;
 import io.reelbus.model.LedgerEvent.SourceOpened;
+import io.reelbus.model.LedgerEvent.TrackMuted;
 import io.reelbus.model.LiveTrack;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.StreamSpec;
@@ -180,6 +181,12 @@ final class StreamReconciler {
           @Override
           public void opened(LiveSession session) {
             liveOpened(streamId, index, session);
+          }
+
+          @Override
+          public void muted(int track, boolean muted) {
+            String trackId = new TrackId(streamId, index, track).toString();
+            send(new TrackMuted(streamId, trackId, muted));
           }
 
           @Override
