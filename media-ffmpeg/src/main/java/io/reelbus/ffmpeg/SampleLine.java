@@ -1,5 +1,6 @@
 package io.reelbus.ffmpeg;
 
+import io.reelbus.model.AudioFormat;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -22,14 +23,19 @@ final class SampleLine {
    *
    * @param start position of the first sample wanted
    * @param bytesPerSample bytes of one sample over all channels
-   * @param unsigned8 whether silence is 128 (unsigned 8 bit PCM) rather than 0
+   * @param silence every byte of a silent sample
    * @param receiver gets whole samples without gaps
    */
-  SampleLine(long start, int bytesPerSample, boolean unsigned8, Consumer<byte[]> receiver) {
+  SampleLine(long start, int bytesPerSample, byte silence, Consumer<byte[]> receiver) {
     this.next = start;
     this.bytesPerSample = bytesPerSample;
-    this.silence = unsigned8 ? (byte) 0x80 : 0;
+    this.silence = silence;
     this.receiver = receiver;
+  }
+
+  /** Every byte of a silent sample: 128 of unsigned 8 bit PCM, else 0. */
+  static byte silence(AudioFormat format) {
+    return format.sampleFormat().startsWith("u8") ? (byte) 0x80 : 0;
   }
 
   /** Position behind the last sample given out. */

@@ -2,7 +2,6 @@ package io.reelbus.standalone.job;
 
 import io.reelbus.ffmpeg.CheckReport;
 import io.reelbus.ffmpeg.MediaCheck;
-import io.reelbus.model.LossCause;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaKind;
 import io.reelbus.objectstore.Manifest;
@@ -106,7 +105,7 @@ public final class Verifier {
                 + " lost)");
       }
       line.losses().stream()
-          .filter(loss -> loss.cause() != LossCause.PAUSED) // which was asked for
+          .filter(loss -> !loss.cause().isAskedFor())
           .forEach(
               loss ->
                   findings.add(
