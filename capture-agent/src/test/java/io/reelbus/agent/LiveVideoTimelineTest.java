@@ -116,7 +116,8 @@ class LiveVideoTimelineTest {
     long startUs = machine.nowUs;
     screen.place(frame(startUs), startUs);
     machine.leadUs = 3_600_000_000L;
-    Placed placed = screen.place(frame(startUs + PICTURE_US - machine.leadUs), startUs + PICTURE_US);
+    Placed placed =
+        screen.place(frame(startUs + PICTURE_US - machine.leadUs), startUs + PICTURE_US);
     assertThat(placed.frame().timestamp()).isEqualTo(startUs + PICTURE_US);
   }
 

@@ -206,7 +206,7 @@ final class AudioSlice {
     if (!isSame(input)) {
       resampler = new Resampler(input, target);
     }
-    line = new SampleLine(startIn, bytesPerSample, SampleLine.silence(input), this::continuous);
+    line = new SampleLine(startIn, bytesPerSample, input, this::continuous);
   }
 
   /**
