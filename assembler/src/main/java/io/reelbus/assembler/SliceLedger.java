@@ -112,9 +112,9 @@ final class SliceLedger {
     losses.add(loss);
   }
 
-  /** A pause is not a loss whose number is open: nothing is missing in it. */
+  /** What was asked for is not a loss whose number is open: nothing is missing in it. */
   private static boolean isUncounted(Loss loss) {
-    return loss.count() == 0 && loss.cause() != LossCause.PAUSED;
+    return loss.count() == 0 && !loss.cause().isAskedFor();
   }
 
   List<Manifest.LedgerLine> lines() {
@@ -160,11 +160,11 @@ final class SliceLedger {
         .orElse(0);
   }
 
-  /** All losses but pauses, which were asked for. */
+  /** All losses but those that were asked for. */
   List<Loss> losses() {
     return lines.stream()
         .flatMap(line -> line.losses().stream())
-        .filter(loss -> loss.cause() != LossCause.PAUSED)
+        .filter(loss -> !loss.cause().isAskedFor())
         .toList();
   }
 }

@@ -42,7 +42,7 @@ final class SliceQueue {
       this.offset = stored.offset();
       this.last = stored.chunk().last();
       this.sizeBytes = stored.chunk().sizeBytes();
-      this.format = stored.chunk().packets().isEmpty() ? null : stored.chunk().format();
+      this.format = stored.chunk().format();
       this.chunk = stored.chunk();
     }
   }

@@ -2,6 +2,7 @@ package io.reelbus.bus;
 
 import io.reelbus.model.AgentInfo;
 import io.reelbus.model.AudioFormat;
+import io.reelbus.model.Blank;
 import io.reelbus.model.Chunk;
 import io.reelbus.model.ChunkId;
 import io.reelbus.model.Codec;
@@ -25,6 +26,7 @@ import io.reelbus.model.TapeRange;
 import io.reelbus.model.TapeStretch;
 import io.reelbus.model.TimeBase;
 import io.reelbus.model.TrackFormat;
+import io.reelbus.model.TrackSpec;
 import io.reelbus.model.VideoFormat;
 import io.reelbus.model.Wire;
 import java.nio.ByteBuffer;
@@ -100,7 +102,8 @@ public final class Samples {
         9,
         true,
         account(),
-        List.of(new TapeStretch(-3, 400, 0), new TapeStretch(900, Long.MAX_VALUE, 500)));
+        List.of(new TapeStretch(-3, 400, 0), new TapeStretch(900, Long.MAX_VALUE, 500)),
+        List.of(new Blank(-5, 7), new Blank(12, Long.MAX_VALUE)));
   }
 
   public static Chunk chunk(String recordingId, int slice, int payloadBytes) {
@@ -138,7 +141,12 @@ public final class Samples {
         List.of(
             new StreamSpec.StreamSource("a1", "d1", source(), Wire.RAW, "{\"width\":640}"),
             new StreamSpec.StreamSource("a2", null, source(), null)),
-        true);
+        true,
+        List.of(
+            new TrackSpec(
+                id + "/0/0",
+                "{\"width\":320}",
+                List.of(new TrackSpec.Disabled(3, 4), new TrackSpec.Disabled(7, 0)))));
   }
 
   public static RecordingSpec recording(String id) {

@@ -52,7 +52,7 @@ public final class CaptureAgent implements AutoCloseable {
 
   /** Makes an agent; nothing happens before {@link #start()}. The bus stays the caller's. */
   public CaptureAgent(AgentSettings settings, Bus bus) {
-    this(AgentContext.of(settings, bus, WallClock.SYSTEM));
+    this(AgentContext.of(settings, bus, SteadyClock.SYSTEM));
   }
 
   CaptureAgent(AgentContext context) {

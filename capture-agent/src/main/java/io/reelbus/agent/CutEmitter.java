@@ -1,5 +1,6 @@
 package io.reelbus.agent;
 
+import io.reelbus.model.Blank;
 import io.reelbus.model.ChunkId;
 import io.reelbus.model.Cut;
 import io.reelbus.model.LedgerEvent.Captured;
@@ -46,10 +47,11 @@ final class CutEmitter {
     if (plan.first() != null) {
       tracker.decided(id, track.tape(), plan.first().position());
     }
+    List<Blank> blanks = track.blanks(plan); // as it is now, under the track's lock
     CompletableFuture<Void> done =
         located
             .handle(Located::new)
-            .thenComposeAsync(where -> send(id, track, plan, where), outbox.executor());
+            .thenComposeAsync(where -> send(id, track, plan, blanks, where), outbox.executor());
     underWay.put(id, done);
     var unused =
         done.whenComplete(
@@ -97,7 +99,7 @@ final class CutEmitter {
   }
 
   private CompletableFuture<Void> send(
-      ChunkId id, TrackRecorder track, SlicePlan plan, Located where) {
+      ChunkId id, TrackRecorder track, SlicePlan plan, List<Blank> blanks, Located where) {
     SliceAccount account = account(track, plan, where.error() != null);
     List<TapeRange> tape = where.ranges() == null ? List.of() : where.ranges();
     if (tape.isEmpty()) {
@@ -120,7 +122,8 @@ final class CutEmitter {
             plan.toPacket(),
             plan.last(),
             account,
-            plan.stretches());
+            plan.stretches(),
+            blanks);
     return outbox
         .cut(cut)
         .thenCompose(queued -> outbox.event(new Captured(id, account, tape, plan.last())));

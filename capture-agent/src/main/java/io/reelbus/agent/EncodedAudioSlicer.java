@@ -162,7 +162,9 @@ final class EncodedAudioSlicer implements TrackSlicer {
         account.lose(e.gap());
         gapCounted = e;
       }
-      long start = Math.max(e.firstHeard(), countedTo);
+      // A sample that is stretched over, to follow the clock, was heard.
+      boolean nudged = e.gap() == null && e.firstHeard() == countedTo + 1;
+      long start = nudged ? countedTo : Math.max(e.firstHeard(), countedTo);
       long end = Math.min(e.endHeard(), to);
       if (end > start) {
         account.count(end - start, start, end, e.wallUs());

@@ -6,9 +6,11 @@ import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TimeBase;
 
 /**
- * A live source's sound: samples since the epoch, counted. When the device's own time stays ahead
- * of the count by more than {@value #DRIFT_MS} ms, samples are missing: the count jumps forward and
- * the gap is named.
+ * A live source's sound: samples since the epoch, counted. A device whose clock is slow or fast is
+ * kept with ours by {@link DriftNudge}: now and then a frame begins a sample later, or earlier,
+ * than the one before it ended; who decodes it stretches it by that sample. When the device's own
+ * time stays ahead of the count by more than {@value #DRIFT_MS} ms, samples are missing: the count
+ * jumps forward and the gap is named.
  *
  * <p>"Stays", because on a busy machine sound servers stamp single packets some 100 ms late though
  * nothing is missing. What is ahead for {@value #BELIEVED_MS} ms of sound is believed, at its least
@@ -17,6 +19,7 @@ import io.reelbus.model.TimeBase;
 final class LiveAudioTimeline implements Timeline {
 
   private static final int DRIFT_MS = 100;
+  private static final long BACK_US = 100_000; // as of a leap; sound servers' stamps jitter less
   private static final int BELIEVED_MS = 500;
   private static final int OBVIOUS_MS = 2000;
 
@@ -24,8 +27,11 @@ final class LiveAudioTimeline implements Timeline {
   private final TimeBase device;
   private final TimeBase samples;
   private final int rate;
+  private final DriftNudge nudge;
   private boolean begun;
   private long next;
+  private long lastDeviceUs = Long.MIN_VALUE / 2;
+  private int steps;
   private long aheadFor; // samples since the device's time was last with the count
   private long leastAhead;
 
@@ -34,6 +40,7 @@ final class LiveAudioTimeline implements Timeline {
     this.device = device;
     this.samples = TimeBase.ofRate(rate);
     this.rate = rate;
+    this.nudge = new DriftNudge(rate);
   }
 
   @Override
@@ -44,7 +51,10 @@ final class LiveAudioTimeline implements Timeline {
   @Override
   public Placed place(TapeFrame frame, long wallUs) {
     long deviceUs = device.toUs(frame.timestamp());
-    boolean stepped = clock.stepped(deviceUs, wallUs);
+    clock.check(deviceUs, wallUs, deviceUs < lastDeviceUs - BACK_US);
+    lastDeviceUs = deviceUs;
+    boolean stepped = clock.steps() != steps;
+    steps = clock.steps();
     long offset = clock.offsetUs(deviceUs, samples.toUs(frame.sampleCount()), wallUs);
     long position = samples.fromUs(deviceUs + offset);
     if (!begun) {
@@ -61,6 +71,11 @@ final class LiveAudioTimeline implements Timeline {
                 next,
                 next + missing,
                 stepped ? "device clock stepped" : "the device gave no samples");
+    if (missing > 0) {
+      nudge.forget();
+    } else {
+      next += nudge.next(position - next, frame.sampleCount());
+    }
     long timestamp = next + missing;
     next = timestamp + frame.sampleCount();
     return new Placed(Timeline.at(frame, timestamp, timestamp, frame.sampleCount()), gap);

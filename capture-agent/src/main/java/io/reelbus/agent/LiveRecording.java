@@ -3,6 +3,8 @@ package io.reelbus.agent;
 import io.reelbus.ffmpeg.CutEncoder;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingSpec.Desired;
+import io.reelbus.model.StreamSpec;
+import io.reelbus.model.TrackSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,13 +39,15 @@ final class LiveRecording implements ActiveRecording {
    * @param track of the session
    * @param number in the recording
    * @param firstSlice what an earlier life of this agent left to do; -1 when there was none
+   * @param set what was set on the track
    * @throws io.reelbus.model.MediaException when it cannot be recorded as asked
    */
-  void add(LiveSession session, int track, int number, int firstSlice) {
-    tracks.add(session.record(track, view -> recorder(view, number, firstSlice)));
+  void add(LiveSession session, int track, int number, int firstSlice, TrackSpec set) {
+    tracks.add(session.record(track, view -> recorder(view, number, firstSlice, set)));
   }
 
-  private TrackRecorder recorder(LiveSession.LiveTapeView view, int number, int firstSlice) {
+  private TrackRecorder recorder(
+      LiveSession.LiveTapeView view, int number, int firstSlice, TrackSpec set) {
     TrackRecorder recorder =
         new TrackRecorder(
             spec,
@@ -55,6 +59,7 @@ final class LiveRecording implements ActiveRecording {
             plan.resolve(view.format()),
             context.emitter()::emit);
     recorder.goOnWith(firstSlice);
+    recorder.disabled(set.disabled());
     return recorder;
   }
 
@@ -64,6 +69,17 @@ final class LiveRecording implements ActiveRecording {
       stopUs = desired.stoppedAtUs();
     }
     tracks.forEach(t -> t.update(desired));
+  }
+
+  @Override
+  public void update(StreamSpec stream) {
+    for (TrackRecorder recorder : tracks) {
+      String trackId = spec.trackIds().get(recorder.number());
+      TrackId id = TrackId.parse(trackId);
+      if (id != null && id.streamId().equals(stream.streamId())) {
+        recorder.disabled(stream.track(trackId).disabled());
+      }
+    }
   }
 
   @Override

@@ -41,6 +41,7 @@ final class LiveSession {
     final TrackFormat format;
     final TapeIndex index;
     final LiveTapeKeeper keeper;
+    final StallWatch stall = new StallWatch();
     final List<TrackRecorder> recorders = new ArrayList<>();
     boolean ended;
     @Nullable Gap tail;
@@ -170,11 +171,13 @@ final class LiveSession {
 
   private void write(int track, TapeFrame frame, @Nullable Gap gap) {
     LiveTape tape = tapes.get(track);
-    TapeEntry entry = tape.tape.appendOrDrop(frame, context.clock().nowUs(), gap);
-    if (entry == null) {
-      return;
-    }
+    long nowUs = context.clock().nowUs();
+    TapeEntry entry = tape.tape.appendOrDrop(frame, nowUs, gap);
     synchronized (tape) {
+      tape.stall.came(nowUs);
+      if (entry == null) {
+        return;
+      }
       tape.index.add(entry);
       tape.keeper.wrote(entry);
       tape.lastTimestamp = entry.timestamp();
@@ -251,6 +254,14 @@ final class LiveSession {
         tape.recorders.forEach(r -> r.end(tape.tail));
         tape.recorders.clear();
       }
+    }
+  }
+
+  /** Whether a track has given nothing for a while. */
+  boolean isStalled(int track) {
+    LiveTape tape = tapes.get(track);
+    synchronized (tape) {
+      return !tape.ended && tape.stall.isStalled(context.clock().nowUs());
     }
   }
 

@@ -6,6 +6,7 @@ import io.reelbus.model.Source;
 import io.reelbus.model.StreamSpec.StreamSource;
 import io.reelbus.model.Wire;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ final class LiveSources {
     /** Its tracks are live. */
     void opened(LiveSession session);
 
+    /** A track gives nothing at the moment, or something again. Unmuted when it is opened. */
+    void muted(int track, boolean muted);
+
     /** It could not be opened, or failed later. */
     void failed(MediaException why);
 
@@ -43,6 +47,7 @@ final class LiveSources {
     final String key;
     final LiveSession session;
     private final Map<String, User> users = new LinkedHashMap<>();
+    private final BitSet muted = new BitSet(); // tracks that give nothing
     private StreamReconciler.Status status = StreamReconciler.Status.OPENING;
 
     private Shared(String key, LiveSession session) {
@@ -88,14 +93,17 @@ final class LiveSources {
     boolean isPlayed = source.kind() == Source.Kind.PACED_FILE || source.kind() == Source.Kind.FILE;
     boolean own = isPlayed || (deviceId != null && !id.equals(deviceId));
     String key = id + wire + (own ? "-" + userId.replace('/', '-') : "");
-    Shared shared = open.get(key);
-    if (shared != null) {
-      shared.users.put(userId, user);
-      if (shared.status == StreamReconciler.Status.OPEN) {
-        LiveSession session = shared.session;
-        control.execute(() -> user.opened(session));
+    Shared known = open.get(key);
+    if (known != null) {
+      known.users.put(userId, user);
+      if (known.status == StreamReconciler.Status.OPEN) {
+        control.execute(
+            () -> {
+              user.opened(known.session);
+              known.muted.stream().forEach(track -> user.muted(track, true));
+            });
       }
-      return shared;
+      return known;
     }
     LiveSession session =
         new LiveSession(
@@ -105,7 +113,7 @@ final class LiveSources {
             track -> Topics.tape(key + "-" + track),
             closing.remove(key),
             new Reports(key));
-    shared = new Shared(key, session);
+    Shared shared = new Shared(key, session);
     shared.users.put(userId, user);
     open.put(key, shared);
     all.add(session);
@@ -189,6 +197,7 @@ final class LiveSources {
   /** Forgets closed sessions, and removes the tapes of one stream that no cut needs. */
   void tick() {
     freeTapes();
+    open.values().forEach(LiveSources::watch);
     closing.values().removeIf(LiveSession::isClosed);
     all.removeIf(s -> s.isClosed() && !owned.contains(s));
     owned.removeIf(
@@ -201,6 +210,21 @@ final class LiveSources {
           }
           return true;
         });
+  }
+
+  /** Tells the users of a source which of its tracks have stalled, or go on. */
+  private static void watch(Shared shared) {
+    if (shared.status != StreamReconciler.Status.OPEN) {
+      return;
+    }
+    for (int i = 0; i < shared.session.formats().size(); i++) {
+      int track = i;
+      boolean stalled = shared.session.isStalled(track);
+      if (stalled != shared.muted.get(track)) {
+        shared.muted.set(track, stalled);
+        shared.users.values().forEach(user -> user.muted(track, stalled));
+      }
+    }
   }
 
   private void freeTapes() {

@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class LiveVideoTimeline implements Timeline {
 
   private static final long STALL_US = 1_000_000;
+  private static final long BACK_US = 100_000; // decode times do not go back, but for a leap
   private static final int STALL_INTERVALS = 3; // of a source that gives a picture a second
 
   private final LiveClock clock;
   private final TimeBase device;
   private long last = Long.MIN_VALUE;
+  private long lastDeviceUs = Long.MIN_VALUE / 2;
+  private int steps;
   private long usualUs; // between the last two pictures that came one after the other
 
   LiveVideoTimeline(LiveClock clock, TimeBase device) {
@@ -33,7 +36,10 @@ final class LiveVideoTimeline implements Timeline {
   @Override
   public Placed place(TapeFrame frame, long wallUs) {
     long deviceUs = device.toUs(frame.decodeTimestamp());
-    boolean stepped = clock.stepped(deviceUs, wallUs);
+    clock.check(deviceUs, wallUs, deviceUs < lastDeviceUs - BACK_US);
+    lastDeviceUs = deviceUs;
+    boolean stepped = clock.steps() != steps;
+    steps = clock.steps();
     long offset = clock.offsetUs(deviceUs, 0, wallUs);
     long decode = deviceUs + offset;
     Gap gap = last == Long.MIN_VALUE ? null : gap(stepped, decode);

@@ -40,7 +40,7 @@ final class OpenSource implements AutoCloseable {
     this.sourceFormats = input.tracks();
     this.kind = source.kind();
     this.pacer = live && isReadAtOnce(source.kind()) ? new Pacer(clock, closing) : null;
-    this.liveClock = live ? new LiveClock() : null;
+    this.liveClock = live ? new LiveClock(clock, pacer == null) : null;
     for (int i = 0; i < sourceFormats.size(); i++) {
       feeds.add(new TrackFeed(i, sourceFormats.get(i), wire, liveClock));
     }

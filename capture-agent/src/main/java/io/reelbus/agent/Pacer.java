@@ -17,6 +17,7 @@ final class Pacer {
   private boolean begun;
   private long startUs;
   private long firstUs;
+  private long steppedUs; // a clock that is put forward makes nothing late
 
   /** Makes one whose waits end when {@code closing} opens. */
   Pacer(WallClock clock, CountDownLatch closing) {
@@ -35,7 +36,10 @@ final class Pacer {
       begun = true;
       startUs = clock.nowUs();
       firstUs = mediaUs;
+      steppedUs = clock.steppedUs();
     }
+    startUs += clock.steppedUs() - steppedUs;
+    steppedUs = clock.steppedUs();
     long dueUs = startUs + mediaUs - firstUs;
     for (long wait = dueUs - clock.nowUs(); wait > 0; wait = dueUs - clock.nowUs()) {
       if (clock.pause(wait, closing)) {

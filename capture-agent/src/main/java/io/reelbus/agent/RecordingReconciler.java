@@ -8,12 +8,14 @@ import io.reelbus.model.LiveTrack;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingSpec.Desired;
+import io.reelbus.model.StreamSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,8 +85,12 @@ final class RecordingReconciler {
     }
   }
 
-  /** Sources of a stream have opened or failed. */
+  /** Sources of a stream have opened or failed, or something was set on its tracks. */
   void streamChanged(String streamId) {
+    StreamSpec stream = streams.spec(streamId);
+    if (stream != null) {
+      active.values().forEach(recording -> recording.update(stream));
+    }
     for (Map.Entry<String, Waiting> e : List.copyOf(waiting.entrySet())) {
       if (e.getValue().spec().streamId().equals(streamId)) {
         tryStart(e.getKey());
@@ -179,7 +185,9 @@ final class RecordingReconciler {
         boolean ended = before != null && before.last();
         if (id != null && held != null && held.live != null && !ended) {
           int firstSlice = !fromBefore ? -1 : before == null ? 0 : before.slice() + 1;
-          recording.add(held.live.session, id.track(), n, firstSlice);
+          StreamSpec stream = Objects.requireNonNull(streams.spec(id.streamId()));
+          recording.add(
+              held.live.session, id.track(), n, firstSlice, stream.track(spec.trackIds().get(n)));
         }
       }
     } catch (RuntimeException e) {

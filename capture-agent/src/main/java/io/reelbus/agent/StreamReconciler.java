@@ -4,6 +4,7 @@ import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.SourceEnded;
 import io.reelbus.model.LedgerEvent.SourceFailed;
 import io.reelbus.model.LedgerEvent.SourceOpened;
+import io.reelbus.model.LedgerEvent.TrackMuted;
 import io.reelbus.model.LiveTrack;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.StreamSpec;
@@ -88,6 +89,11 @@ final class StreamReconciler {
 
   /** The desired state of a stream; null when it is gone. */
   void reconcile(String streamId, @Nullable StreamSpec spec) {
+    Entry known = streams.get(streamId);
+    if (spec != null && known != null) {
+      streams.put(streamId, new Entry(spec, known.sources())); // its sources do not change
+      changed.accept(streamId);
+    }
     if (spec == null || !spec.open()) {
       close(streamId);
       if (spec == null) {
@@ -95,8 +101,8 @@ final class StreamReconciler {
       }
       return;
     }
-    if (streams.containsKey(streamId)) {
-      return; // a stream's sources do not change
+    if (known != null) {
+      return;
     }
     Entry entry = new Entry(spec, new HashMap<>());
     streams.put(streamId, entry);
@@ -178,6 +184,12 @@ final class StreamReconciler {
           }
 
           @Override
+          public void muted(int track, boolean muted) {
+            String trackId = new TrackId(streamId, index, track).toString();
+            send(new TrackMuted(streamId, trackId, muted));
+          }
+
+          @Override
           public void failed(MediaException why) {
             send(new SourceFailed(streamId, index, why.name(), String.valueOf(why.getMessage())));
             changed.accept(streamId);
@@ -229,6 +241,12 @@ final class StreamReconciler {
   /** Whether a stream is open. */
   boolean knows(String streamId) {
     return streams.containsKey(streamId);
+  }
+
+  /** What is desired of a stream that is open; null for others. */
+  @Nullable StreamSpec spec(String streamId) {
+    Entry entry = streams.get(streamId);
+    return entry == null ? null : entry.spec();
   }
 
   /** One of this agent's sources; null when the stream is not open or the source is another's. */

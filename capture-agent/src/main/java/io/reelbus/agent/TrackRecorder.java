@@ -1,6 +1,7 @@
 package io.reelbus.agent;
 
 import io.reelbus.agent.TapeEntry.Gap;
+import io.reelbus.model.Blank;
 import io.reelbus.model.EncoderConfig;
 import io.reelbus.model.Loss;
 import io.reelbus.model.LossCause;
@@ -9,6 +10,7 @@ import io.reelbus.model.MediaKind;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingSpec.Desired;
 import io.reelbus.model.TrackFormat;
+import io.reelbus.model.TrackSpec.Disabled;
 import io.reelbus.model.Wire;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ final class TrackRecorder {
   private final boolean encodedAudio;
   private final SliceGrid grid;
   private final RecordedTime time;
+  private final Blanks blanks;
   private final TapeIndex recent;
   private final TrackSlicer slicer;
   private final Output output;
@@ -90,6 +93,7 @@ final class TrackRecorder {
         live ? SliceSchedule.of(spec) : SliceSchedule.every(spec.timesliceUs());
     this.grid = new SliceGrid(format.timeBase(), originTimestamp, schedule);
     this.time = new RecordedTime(grid, spec.startedAtUs());
+    this.blanks = new Blanks(format.timeBase(), copiedVideo);
     this.recent = new TapeIndex(format.timeBase());
     this.slicer = slicer(grid, format, config, live);
     this.output = output;
@@ -147,6 +151,7 @@ final class TrackRecorder {
     }
     if (live) {
       recent.add(entry);
+      blanks.add(entry);
     }
     if (paused) {
       if (entry.decodeTimestamp() >= stopTimestamp) {
@@ -259,6 +264,16 @@ final class TrackRecorder {
               + " s (expected: less than a day)");
     }
     lastUs = Math.max(lastUs, us);
+  }
+
+  /** When a live track is disabled, all that is known; call it before the first entry, too. */
+  synchronized void disabled(List<Disabled> disabled) {
+    blanks.set(disabled);
+  }
+
+  /** What of a slice is black or silent; to be asked when the slice is given out. */
+  synchronized List<Blank> blanks(SlicePlan plan) {
+    return blanks.within(plan, format.kind(), time.shift());
   }
 
   /** What is desired has changed. */

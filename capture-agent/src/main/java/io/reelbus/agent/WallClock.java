@@ -1,29 +1,22 @@
 package io.reelbus.agent;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** The only one here that knows what time it is. Any thread. */
 interface WallClock {
 
-  /** The clock of this machine. */
-  WallClock SYSTEM =
-      new WallClock() {
-        @Override
-        public long nowUs() {
-          return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-        }
-
-        @Override
-        public boolean pause(long us, CountDownLatch until) throws InterruptedException {
-          return until.await(Math.max(0, us), TimeUnit.MICROSECONDS);
-        }
-      };
-
-  /** Microseconds since the epoch. */
+  /** Microseconds since the epoch; never less than before. */
   long nowUs();
+
+  /** How far {@link #nowUs()} was ahead of the machine's own wall clock when last read. */
+  default long leadUs() {
+    return 0;
+  }
+
+  /** How far the machine's wall clock was put forward since the start, in all. */
+  default long steppedUs() {
+    return 0;
+  }
 
   /**
    * Waits.

@@ -130,7 +130,7 @@ class CaptureAgentPauseTest {
   }
 
   private static long nowUs() {
-    return WallClock.SYSTEM.nowUs();
+    return SteadyClock.SYSTEM.nowUs();
   }
 
   private static void awaitWall(long us) {

@@ -120,7 +120,7 @@ class CaptureAgentTest {
         500_000,
         live ? Lane.LIVE : Lane.BATCH,
         RecordingSpec.Desired.RECORDING,
-        WallClock.SYSTEM.nowUs(),
+        SteadyClock.SYSTEM.nowUs(),
         0);
   }
 
@@ -303,7 +303,7 @@ class CaptureAgentTest {
     put(one);
     put(two);
     await().atMost(SOON).until(() -> farm.chunks("live-1", 0).size() >= 4);
-    long stopUs = WallClock.SYSTEM.nowUs();
+    long stopUs = SteadyClock.SYSTEM.nowUs();
     put(one.stopped(stopUs));
     put(two.stopped(stopUs));
 

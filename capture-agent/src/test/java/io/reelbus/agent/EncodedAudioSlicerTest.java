@@ -147,4 +147,20 @@ class EncodedAudioSlicerTest {
     // Slice 19 is open: its lead-in starts 52 packets before packet 950.
     assertThat(slicer.neededPosition()).isBetween(880L * 10, 900L * 10);
   }
+
+  @Test
+  void add_framesASampleApartToFollowTheClock_thatSampleIsHeard() {
+    SliceGrid grid = new SliceGrid(TimeBase.ofRate(48_000), 0, 1_000_000);
+    List<TapeEntry> tape = new ArrayList<>();
+    long at = 0;
+    for (int i = 0; i < 200; i++) {
+      tape.add(Tapes.samples(i, at, 960));
+      at += 960 + (i % 3 - 1);
+    }
+    long end = tape.get(199).endHeard();
+
+    List<SlicePlan> plans = Tapes.slice(slicer(grid, Wire.RAW, 48_000, 960, 5), tape);
+
+    assertThat(plans.stream().mapToLong(p -> p.account().captured()).sum()).isEqualTo(end);
+  }
 }

@@ -20,7 +20,7 @@ class LiveAudioTimelineTest {
   private static final long START_US = 1_700_000_000_000_000L;
 
   private final LiveAudioTimeline timeline =
-      new LiveAudioTimeline(new LiveClock(), TimeBase.MICROSECONDS, RATE);
+      new LiveAudioTimeline(new LiveClock(SteadyClock.SYSTEM, true), TimeBase.MICROSECONDS, RATE);
   private final List<Placed> placed = new ArrayList<>();
 
   /** One packet that is stamped {@code lateUs} behind its count. */

@@ -54,7 +54,7 @@ class LiveTapeKeeperTest {
   @BeforeEach
   void write() {
     topic = "reelbus.tape.kept-" + TOPICS.incrementAndGet();
-    context = AgentContext.of(AgentSettings.defaults("kept", "host"), bus, WallClock.SYSTEM);
+    context = AgentContext.of(AgentSettings.defaults("kept", "host"), bus, SteadyClock.SYSTEM);
     bus.tapes().createDeviceTape(topic, Duration.ofHours(1));
     tape = new TrackTape(bus.tapeWriter(topic, 0), topic, 0, 0);
     keeper = new LiveTapeKeeper(context, tape);

@@ -74,7 +74,8 @@ class TapeFramesTest {
             1,
             false,
             new SliceAccount(1, 0, 0, 0, List.of()),
-            stretches);
+            stretches,
+            List.of());
     return new TapeFrames(cut, new HalfExpired(), new Ours(cut));
   }
 

@@ -5,6 +5,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_get_packed_sample_fmt;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_sample_fmt;
 
 import io.reelbus.model.AudioFormat;
+import io.reelbus.model.Blank;
 import io.reelbus.model.Codec;
 import io.reelbus.model.Cut;
 import io.reelbus.model.EncodedPacket;
@@ -147,12 +148,27 @@ final class AudioSlice {
     }
     byte[] data = new byte[f.size()];
     f.data().duplicate().get(data);
+    cut.blanks().forEach(blank -> silence(blank, f, data, format));
     if (cut.stretches().isEmpty()) {
       Objects.requireNonNull(line).add(position(f.timestamp()), data);
       return;
     }
     for (TapeStretch stretch : cut.stretches()) {
       within(stretch, f, data);
+    }
+  }
+
+  /** Makes silent what of a frame lies in a blank; a live tape's ticks are samples. */
+  private static void silence(Blank blank, TapeFrame f, byte[] data, AudioFormat format) {
+    long from = Math.max(f.timestamp(), blank.fromTimestamp());
+    long to = Math.min(f.timestamp() + f.sampleCount(), blank.toTimestamp());
+    if (from < to) {
+      int bytesPerSample = data.length / f.sampleCount();
+      Arrays.fill(
+          data,
+          (int) (from - f.timestamp()) * bytesPerSample,
+          (int) (to - f.timestamp()) * bytesPerSample,
+          SampleLine.silence(format));
     }
   }
 
@@ -190,9 +206,7 @@ final class AudioSlice {
     if (!isSame(input)) {
       resampler = new Resampler(input, target);
     }
-    line =
-        new SampleLine(
-            startIn, bytesPerSample, input.sampleFormat().startsWith("u8"), this::continuous);
+    line = new SampleLine(startIn, bytesPerSample, input, this::continuous);
   }
 
   /**

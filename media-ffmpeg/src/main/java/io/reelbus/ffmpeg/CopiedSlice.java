@@ -24,7 +24,11 @@ final class CopiedSlice {
     List<EncodedPacket> packets = new ArrayList<>();
     long units = 0;
     int lastSamples = 0;
+    BlankPackets blank = new BlankPackets(cut);
     for (@Nullable TapeFrame f = frames.next(); f != null; f = frames.next()) {
+      if (blank.leavesOut(f)) {
+        continue;
+      }
       byte[] data = new byte[f.size()];
       f.data().duplicate().get(data);
       packets.add(
@@ -43,7 +47,7 @@ final class CopiedSlice {
     }
     TrackFormat in = cut.format();
     TrackFormat out =
-        packets.isEmpty()
+        packets.isEmpty() && cut.blanks().isEmpty() // else the file still needs to know it
             ? null
             : new TrackFormat(
                 in.wire(),
@@ -57,7 +61,7 @@ final class CopiedSlice {
                 in.bitRate(),
                 in.sideData(),
                 in.language());
-    return new CutEncoder.Slice(out, packets, units, List.of());
+    return new CutEncoder.Slice(out, packets, units, blank.losses());
   }
 
   /** MP4 cuts the last packet of a sound track by its duration, other containers by side data. */

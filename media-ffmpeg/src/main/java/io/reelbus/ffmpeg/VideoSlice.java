@@ -31,6 +31,7 @@ final class VideoSlice {
   private final List<Long> durations = new ArrayList<>();
   private @Nullable Encoder encoder;
   private @Nullable Scaler scaler;
+  private @Nullable BlackPicture black;
   private long lastTimestamp = Long.MIN_VALUE;
 
   VideoSlice(Cut cut) {
@@ -64,6 +65,9 @@ final class VideoSlice {
       if (scaler != null) {
         scaler.close();
       }
+      if (black != null) {
+        black.close();
+      }
     }
   }
 
@@ -95,7 +99,7 @@ final class VideoSlice {
     if (encoder == null) {
       encoder = new Encoder(cut.encoder(), cut.format().sideData(), cut.format().language());
     }
-    AVFrame scaled = fit(picture);
+    AVFrame scaled = isBlank(timestamp) ? black(picture) : fit(picture);
     TimeBase from = cut.format().timeBase();
     TimeBase to = cut.encoder().timeBase();
     long moved = from.rescale(timestamp - cut.originTimestamp(), to);
@@ -106,6 +110,17 @@ final class VideoSlice {
     scaled.pict_type(AV_PICTURE_TYPE_NONE); // the source's picture types are not wishes
     encoder.encode(scaled, this::collect);
     scaled.pts(pts);
+  }
+
+  private boolean isBlank(long timestamp) {
+    return cut.blanks().stream().anyMatch(blank -> blank.contains(timestamp));
+  }
+
+  private AVFrame black(AVFrame picture) {
+    if (black == null) {
+      black = new BlackPicture(target);
+    }
+    return black.insteadOf(picture);
   }
 
   private AVFrame fit(AVFrame picture) {

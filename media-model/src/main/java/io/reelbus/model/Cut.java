@@ -33,6 +33,8 @@ import java.util.List;
  * @param account what was captured in this slice
  * @param stretches encoded audio that reaches over a pause: what of the tape belongs, in order; the
  *     origin and {@code firstSampleTimestamp} are then in recorded time. Empty: all of it, unmoved
+ * @param blanks of the tape, in order: encoded as black or silence; copied packets in them, by
+ *     decode time for video, are left out
  */
 public record Cut(
     ChunkId id,
@@ -48,14 +50,16 @@ public record Cut(
     long toPacket,
     boolean last,
     SliceAccount account,
-    List<TapeStretch> stretches) {
+    List<TapeStretch> stretches,
+    List<Blank> blanks) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Cut {
     stretches = List.copyOf(stretches);
+    blanks = List.copyOf(blanks);
   }
 
-  /** One without pauses. */
+  /** One without pauses, of a track that is enabled. */
   public Cut(
       ChunkId id,
       Lane lane,
@@ -84,6 +88,7 @@ public record Cut(
         toPacket,
         last,
         account,
+        List.of(),
         List.of());
   }
 }

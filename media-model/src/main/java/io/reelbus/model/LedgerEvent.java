@@ -23,6 +23,16 @@ public sealed interface LedgerEvent {
   /** A source came to its end: end of file, device gone, stream closed. */
   record SourceEnded(String subjectId, int sourceIndex) implements LedgerEvent {}
 
+  /** Agent: a track has given nothing for a while, or gives something again. */
+  record TrackMuted(String subjectId, String trackId, boolean muted) implements LedgerEvent {}
+
+  /**
+   * Storage API: a source was opened again with settings that do not satisfy a track's constraints.
+   * {@code constraint} is the W3C name of the first of them.
+   */
+  record TrackOverconstrained(String subjectId, String trackId, String constraint)
+      implements LedgerEvent {}
+
   /** Agent: a slice of a track is on tape and its cut is in the queue. */
   record Captured(ChunkId id, SliceAccount account, List<TapeRange> tape, boolean last)
       implements LedgerEvent {

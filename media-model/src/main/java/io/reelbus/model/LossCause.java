@@ -1,6 +1,6 @@
 package io.reelbus.model;
 
-/** Why media is missing. A closed list: every gap has one of these. */
+/** Why media is not there. A closed list: every gap has one of these. */
 public enum LossCause {
   DEVICE_STALLED,
   DEVICE_GONE,
@@ -11,5 +11,12 @@ public enum LossCause {
   CUT_FAILED,
   CORRUPT_INPUT,
   PAUSED,
-  CLOCK_STEPPED
+  CLOCK_STEPPED,
+  /** The track was disabled, and its packets are copied: black could not stand in for them. */
+  DISABLED;
+
+  /** Whether somebody asked for it: nothing that was wanted is missing. */
+  public boolean isAskedFor() {
+    return this == PAUSED || this == DISABLED;
+  }
 }

@@ -1,5 +1,6 @@
 package io.reelbus.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param streamId identity
  * @param sources what to open, each by one agent
  * @param open false asks the agents to close it
+ * @param tracks what was set on its tracks since; those on which nothing was are not there
  */
-public record StreamSpec(String streamId, List<StreamSource> sources, boolean open) {
+public record StreamSpec(
+    String streamId, List<StreamSource> sources, boolean open, List<TrackSpec> tracks) {
 
   /**
    * One source of a stream.
@@ -37,8 +40,35 @@ public record StreamSpec(String streamId, List<StreamSource> sources, boolean op
     }
   }
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public StreamSpec {
     sources = List.copyOf(sources);
+    tracks = List.copyOf(tracks);
+  }
+
+  /** One on whose tracks nothing was set. */
+  public StreamSpec(String streamId, List<StreamSource> sources, boolean open) {
+    this(streamId, sources, open, List.of());
+  }
+
+  /** What was set on a track. */
+  public TrackSpec track(String trackId) {
+    return tracks.stream()
+        .filter(track -> track.trackId().equals(trackId))
+        .findFirst()
+        .orElseGet(() -> TrackSpec.of(trackId));
+  }
+
+  /** The same with another state of one track. */
+  public StreamSpec with(TrackSpec track) {
+    List<TrackSpec> others = new ArrayList<>(tracks);
+    others.removeIf(other -> other.trackId().equals(track.trackId()));
+    others.add(track);
+    return new StreamSpec(streamId, sources, open, others);
+  }
+
+  /** The same, to be closed. */
+  public StreamSpec closed() {
+    return new StreamSpec(streamId, sources, false, tracks);
   }
 }

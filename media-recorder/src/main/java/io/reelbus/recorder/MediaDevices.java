@@ -99,7 +99,8 @@ public final class MediaDevices implements AutoCloseable {
 
   private synchronized void listen() {
     if (channel == null) {
-      EventChannel made = events("types=devicechange,ended", this::event);
+      EventChannel made =
+          events("types=devicechange,ended,mute,unmute,overconstrained", this::event);
       made.open();
       channel = made;
     }
@@ -109,14 +110,27 @@ public final class MediaDevices implements AutoCloseable {
     if (event.type().equals("devicechange")) {
       deviceChange.fire(
           http.convert(event.json().path("devices"), new TypeReference<List<DeviceInfo>>() {}));
-    } else if (event.type().equals("ended")) {
-      MediaStream stream = streams.get(event.json().path("streamId").asText());
-      if (stream != null) {
-        stream.getTrackById(event.json().path("trackId").asText()).ifPresent(MediaStreamTrack::end);
-        if (!stream.active()) {
-          streams.remove(stream.id());
-        }
-      }
+      return;
+    }
+    MediaStream stream = streams.get(event.json().path("streamId").asText());
+    if (stream == null) {
+      return;
+    }
+    stream
+        .getTrackById(event.json().path("trackId").asText())
+        .ifPresent(track -> tell(track, event));
+    if (!stream.active()) {
+      streams.remove(stream.id());
+    }
+  }
+
+  private static void tell(MediaStreamTrack track, EventMessage event) {
+    switch (event.type()) {
+      case "ended" -> track.end();
+      case "mute" -> track.mute(true);
+      case "unmute" -> track.mute(false);
+      case "overconstrained" -> track.overconstrain(event.json().path("constraint").asText());
+      default -> {} // nothing else was asked for
     }
   }
 

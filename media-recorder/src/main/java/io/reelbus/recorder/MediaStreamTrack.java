@@ -14,13 +14,20 @@ public final class MediaStreamTrack {
   private final TrackInfo info;
   private final Runnable stopped;
   private final Listeners<MediaStreamTrack> ended = new Listeners<>();
+  private final Listeners<MediaStreamTrack> mute = new Listeners<>();
+  private final Listeners<MediaStreamTrack> unmute = new Listeners<>();
+  private final Listeners<String> overconstrained = new Listeners<>();
   private volatile boolean live;
+  private volatile boolean enabled;
+  private volatile boolean muted;
 
   MediaStreamTrack(HttpJson http, TrackInfo info, Runnable stopped) {
     this.http = http;
     this.info = info;
     this.stopped = stopped;
     this.live = info.readyState().equals("live");
+    this.enabled = info.enabled();
+    this.muted = info.muted();
   }
 
   /** Identity. */
@@ -41,6 +48,31 @@ public final class MediaStreamTrack {
   /** {@code live} or {@code ended}. */
   public String readyState() {
     return live ? "live" : "ended";
+  }
+
+  /** {@code enabled}: as it was set here last. */
+  public boolean enabled() {
+    return enabled;
+  }
+
+  /**
+   * Sets {@code enabled}. While it is false, recordings of this track get black or silence, and
+   * their time goes on; it takes effect 0.1 s later. Other streams of the device see the real
+   * thing.
+   *
+   * @throws io.reelbus.model.MediaException {@code InvalidStateError} for a file that is not played
+   *     live; {@code QuotaExceededError} for one that was disabled a thousand times in two hours
+   */
+  public synchronized void setEnabled(boolean isEnabled) {
+    if (live) {
+      var unused = http.patch(path(), Map.of("enabled", isEnabled), Details.class);
+    }
+    enabled = isEnabled;
+  }
+
+  /** {@code muted}: its source gives nothing at the moment. */
+  public boolean muted() {
+    return muted;
   }
 
   /** {@code getSettings()}: numbers, strings and booleans by W3C name. */
@@ -87,6 +119,39 @@ public final class MediaStreamTrack {
   /** {@code onended}: the device is gone or its source at its end. */
   public void onEnded(Consumer<MediaStreamTrack> listener) {
     ended.add(listener);
+  }
+
+  /** {@code onmute}: its source gives nothing for about a second. */
+  public void onMute(Consumer<MediaStreamTrack> listener) {
+    mute.add(listener);
+  }
+
+  /** {@code onunmute}: its source gives something again. */
+  public void onUnmute(Consumer<MediaStreamTrack> listener) {
+    unmute.add(listener);
+  }
+
+  /**
+   * {@code onoverconstrained}: its source was opened again with settings that do not satisfy its
+   * constraints; gets the name of the first of those. The track goes on.
+   */
+  public void onOverconstrained(Consumer<String> listener) {
+    overconstrained.add(listener);
+  }
+
+  /** On the event thread. */
+  void mute(boolean isMuted) {
+    if (live && muted != isMuted) {
+      muted = isMuted;
+      (isMuted ? mute : unmute).fire(this);
+    }
+  }
+
+  /** On the event thread. */
+  void overconstrain(String constraint) {
+    if (live) {
+      overconstrained.fire(constraint);
+    }
   }
 
   /** On the event thread. */

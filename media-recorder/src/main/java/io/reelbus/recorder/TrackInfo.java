@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param readyState {@code live} or {@code ended}
  * @param settings {@code width}, {@code height}, {@code frameRate}, {@code sampleRate}, {@code
  *     channelCount}, and {@code codec} and {@code wire} of its tape; numbers or strings
+ * @param enabled whether recordings of it get what its source gives, not black or silence
+ * @param muted whether its source gives nothing at the moment
  */
 public record TrackInfo(
     String id,
     String kind,
     String label,
     String readyState,
-    @Nullable Map<String, Object> settings) {
+    @Nullable Map<String, Object> settings,
+    boolean enabled,
+    boolean muted) {
 
   /** Absent settings are none. */
   public TrackInfo {

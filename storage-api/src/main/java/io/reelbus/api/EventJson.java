@@ -34,6 +34,9 @@ final class EventJson {
                 "stop",
                 "addtrack",
                 "ended",
+                "mute",
+                "unmute",
+                "overconstrained",
                 DEVICE_CHANGE));
     for (Class<?> line : LedgerEvent.class.getPermittedSubclasses()) {
       types.add(LedgerJson.type(line));
@@ -58,6 +61,10 @@ final class EventJson {
       return "stop";
     } else if (event instanceof Event.TrackAdded) {
       return "addtrack";
+    } else if (event instanceof Event.TrackMute e) {
+      return e.muted() ? "mute" : "unmute";
+    } else if (event instanceof Event.TrackOverconstraint) {
+      return "overconstrained";
     } else {
       return "ended"; // the interface is sealed, and EventJsonTest has them all
     }
@@ -76,6 +83,12 @@ final class EventJson {
           .put("label", e.track().label());
     } else if (event instanceof Event.TrackEnded e) {
       return json.put("streamId", e.subjectId()).put("trackId", e.trackId());
+    } else if (event instanceof Event.TrackMute e) {
+      return json.put("streamId", e.subjectId()).put("trackId", e.trackId());
+    } else if (event instanceof Event.TrackOverconstraint e) {
+      return json.put("streamId", e.subjectId())
+          .put("trackId", e.trackId())
+          .put("constraint", e.constraint());
     }
     json.put("recordingId", event.subjectId());
     RecordingSpec spec =

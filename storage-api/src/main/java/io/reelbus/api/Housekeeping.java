@@ -65,7 +65,7 @@ final class Housekeeping {
         once(stream.id(), () -> waits.removeStream(stream.id()));
       } else if (spec.sources().stream().noneMatch(source -> source.source().live())) {
         // A file that was read to its end; a restarting agent would read it again.
-        StreamSpec closed = new StreamSpec(spec.streamId(), spec.sources(), false);
+        StreamSpec closed = spec.closed();
         once(
             stream.id(),
             () ->

@@ -32,6 +32,14 @@ final class LedgerJson {
           .put("message", e.message());
     } else if (event instanceof LedgerEvent.SourceEnded e) {
       return json.put("streamId", e.subjectId()).put("source", e.sourceIndex());
+    } else if (event instanceof LedgerEvent.TrackMuted e) {
+      return json.put("streamId", e.subjectId())
+          .put("trackId", e.trackId())
+          .put("muted", e.muted());
+    } else if (event instanceof LedgerEvent.TrackOverconstrained e) {
+      return json.put("streamId", e.subjectId())
+          .put("trackId", e.trackId())
+          .put("constraint", e.constraint());
     } else if (event instanceof LedgerEvent.Captured e) {
       return chunk(json, e.id())
           .put("units", e.account().captured())

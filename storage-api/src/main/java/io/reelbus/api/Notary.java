@@ -3,20 +3,22 @@ package io.reelbus.api;
 import io.reelbus.api.view.ClusterView;
 import io.reelbus.bus.Bus;
 import io.reelbus.bus.LedgerPublisher;
-import io.reelbus.model.LedgerEvent.RecorderAsked;
+import io.reelbus.model.LedgerEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes starts and pauses into the ledger, so that they have their place among the recording's
- * blobs for every listener at every API process. Several processes may write the same line: it is
- * told once. Owned by the event loop.
+ * blobs for every listener at every API process; so it does with {@link Overconstrained} tracks.
+ * Several processes may write the same line: it is told once. Owned by the event loop.
  */
 final class Notary {
 
@@ -29,7 +31,7 @@ final class Notary {
   private final WorkerExecutor workers;
   private final LedgerPublisher ledger;
   private final Context context;
-  private final Set<RecorderAsked> underWay = new HashSet<>();
+  private final Set<LedgerEvent> underWay = new HashSet<>();
 
   Notary(Vertx vertx, WorkerExecutor workers, ClusterView view, Bus bus) {
     this.view = view;
@@ -45,7 +47,9 @@ final class Notary {
   }
 
   private void runOnce() {
-    for (RecorderAsked line : view.unsaid()) {
+    List<LedgerEvent> unsaid = new ArrayList<>(view.unsaid());
+    unsaid.addAll(Overconstrained.unsaid(view));
+    for (LedgerEvent line : unsaid) {
       if (underWay.add(line)) {
         workers
             .executeBlocking(() -> ledger.publish(line), false) // may wait for metadata

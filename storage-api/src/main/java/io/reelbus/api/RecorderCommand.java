@@ -33,7 +33,8 @@ enum RecorderCommand {
     }
   };
 
-  private static final long LEAD_US = 100_000;
+  /** How long before it takes effect a command is written. */
+  static final long LEAD_US = 100_000;
 
   /** Commands that a recording carries. */
   private static final int LIMIT = 10_000;

@@ -17,9 +17,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -35,9 +33,7 @@ final class RecorderOperations {
   private final Waits waits;
   private final Recorders recorders;
   private final InstantSource wall;
-  // Two starts, or start and stop, of one recorder at the same time: the second waits for the
-  // first.
-  private final Map<String, Future<?>> changing = new HashMap<>();
+  private final Turns turns = new Turns(); // of recorders, by id
 
   RecorderOperations(ClusterView view, Waits waits, Recorders recorders, InstantSource wall) {
     this.view = view;
@@ -75,7 +71,7 @@ final class RecorderOperations {
     String id = Answers.path(context, "recorderId");
     JsonObject body = Answers.body(context);
     String requestId = requestId("start", body);
-    return oneAtATime(
+    return turns.take(
         id, () -> start(id, body.getInteger("timesliceMs"), body.getString("name"), requestId));
   }
 
@@ -94,7 +90,7 @@ final class RecorderOperations {
   private Future<JsonObject> command(RoutingContext context, RecorderCommand command) {
     String id = Answers.path(context, "recorderId");
     String requestId = requestId(command.word(), Answers.body(context));
-    return oneAtATime(id, () -> command(id, command, requestId));
+    return turns.take(id, () -> command(id, command, requestId));
   }
 
   /** A client's name for a command, which tells a repeat from another one; null for none. */
@@ -105,7 +101,7 @@ final class RecorderOperations {
 
   Future<JsonObject> stop(RoutingContext context) {
     String id = Answers.path(context, "recorderId");
-    return oneAtATime(id, () -> stop(id));
+    return turns.take(id, () -> stop(id));
   }
 
   private Future<JsonObject> command(
@@ -264,28 +260,6 @@ final class RecorderOperations {
 
   private long nowUs() {
     return TimeUnit.MILLISECONDS.toMicros(wall.millis());
-  }
-
-  private Future<JsonObject> oneAtATime(String id, Change change) {
-    Future<?> before = changing.get(id);
-    Future<JsonObject> now =
-        before == null
-            ? change.begin()
-            : before.transform(
-                done -> {
-                  try {
-                    return change.begin();
-                  } catch (RuntimeException e) {
-                    return Future.failedFuture(e);
-                  }
-                });
-    changing.put(id, now);
-    now.onComplete(done -> changing.remove(id, now));
-    return now;
-  }
-
-  private interface Change {
-    Future<JsonObject> begin();
   }
 
   /**

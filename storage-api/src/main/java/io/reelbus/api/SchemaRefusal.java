@@ -147,6 +147,11 @@ final class SchemaRefusal {
             + (pattern == null ? "" : " like " + pattern);
       }
       case "array" -> type + range(schema, "minItems", "maxItems", " items");
+      case "object" ->
+          type
+              + (schema.containsKey("minProperties")
+                  ? " with some of " + schema.getJsonObject("properties").fieldNames()
+                  : "");
       default -> type;
     };
   }

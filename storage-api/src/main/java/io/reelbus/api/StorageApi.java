@@ -153,8 +153,9 @@ public final class StorageApi implements AutoCloseable {
       WorkerExecutor storeWorkers,
       WorkerExecutor busWorkers,
       Metrics measured) {
-    StreamOperations streams = new StreamOperations(view, waits, settings.openDeadline());
-    TrackOperations tracks = new TrackOperations(view);
+    Turns turns = new Turns();
+    StreamOperations streams = new StreamOperations(view, waits, turns, settings.openDeadline());
+    TrackOperations tracks = new TrackOperations(view, waits, turns, wall);
     RecorderOperations recorders =
         new RecorderOperations(
             view, waits, new Recorders(settings.maxInactiveRecorders(), System::nanoTime), wall);

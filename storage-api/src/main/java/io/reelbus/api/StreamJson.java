@@ -40,7 +40,7 @@ final class StreamJson {
       sources.add(source(i, source, state));
       for (LiveTrack track : state.tracks()) {
         MediaTrackSettings settings = SourceSettings.of(track, source, device(source, agents));
-        tracks.add(track(track, settings, isLive(stream, track)));
+        tracks.add(track(stream, track, settings));
       }
     }
     return new JsonObject()
@@ -93,7 +93,7 @@ final class StreamJson {
   }
 
   /** A track with its W3C {@code MediaTrackSettings}, and how it travels. */
-  static JsonObject track(LiveTrack track, MediaTrackSettings settings, boolean live) {
+  static JsonObject track(StreamState stream, LiveTrack track, MediaTrackSettings settings) {
     TrackFormat format = track.format();
     JsonObject all = new JsonObject(settings.toMap());
     if (format.kind() == MediaKind.VIDEO) {
@@ -106,7 +106,16 @@ final class StreamJson {
         .put("kind", kind(format.kind()))
         .put("label", track.label())
         .put("agentId", track.agentId())
-        .put("readyState", live ? "live" : "ended")
+        .put("readyState", isLive(stream, track) ? "live" : "ended")
+        .put("enabled", stream.spec().track(track.trackId()).enabled())
+        .put("muted", stream.isMuted(track.trackId()))
         .put("settings", all);
+  }
+
+  /** W3C {@code getConstraints()}: what was applied last, or what the track was opened with. */
+  static JsonObject constraints(StreamState stream, StreamSource source, LiveTrack track) {
+    String applied = stream.spec().track(track.trackId()).constraints();
+    String all = applied.isEmpty() ? source.constraints() : applied;
+    return all.isEmpty() ? new JsonObject() : new JsonObject(all);
   }
 }

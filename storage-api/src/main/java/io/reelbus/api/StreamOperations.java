@@ -32,13 +32,20 @@ final class StreamOperations {
 
   private final ClusterView view;
   private final Waits waits;
+  private final Turns turns;
   private final Duration openDeadline;
   private final SourceReader reader;
   private final DeviceChooser chooser;
 
-  StreamOperations(ClusterView view, Waits waits, Duration openDeadline) {
+  /**
+   * Makes one.
+   *
+   * @param turns of streams, by id
+   */
+  StreamOperations(ClusterView view, Waits waits, Turns turns, Duration openDeadline) {
     this.view = view;
     this.waits = waits;
+    this.turns = turns;
     this.openDeadline = openDeadline;
     this.reader = new SourceReader(view.agents());
     this.chooser = new DeviceChooser(view.agents());
@@ -132,9 +139,13 @@ final class StreamOperations {
 
   Future<JsonObject> close(RoutingContext context) {
     String id = Answers.path(context, "streamId");
-    StreamState stream =
-        view.streams().stream(id).orElseThrow(() -> Refusal.notFound("stream", id));
-    return stream.spec().open() && onBus(id) ? close(stream.spec()) : done();
+    return turns.take(
+        id,
+        () -> {
+          StreamState stream =
+              view.streams().stream(id).orElseThrow(() -> Refusal.notFound("stream", id));
+          return stream.spec().open() && onBus(id) ? close(stream.spec()) : done();
+        });
   }
 
   private boolean onBus(String id) {
@@ -142,9 +153,8 @@ final class StreamOperations {
   }
 
   private Future<JsonObject> close(StreamSpec spec) {
-    StreamSpec closed = new StreamSpec(spec.streamId(), spec.sources(), false);
     return waits
-        .put(closed, CLOSE_SECONDS, now -> now == null || !now.spec().open())
+        .put(spec.closed(), CLOSE_SECONDS, now -> now == null || !now.spec().open())
         .map(now -> new JsonObject());
   }
 

@@ -4,6 +4,7 @@ import io.reelbus.api.view.ClusterView;
 import io.reelbus.api.view.StreamState;
 import io.reelbus.model.Device;
 import io.reelbus.model.LiveTrack;
+import io.reelbus.model.StreamSpec;
 import io.reelbus.model.StreamSpec.StreamSource;
 import io.reelbus.model.constraints.MediaTrackConstraints;
 import io.reelbus.model.constraints.MediaTrackSettings;
@@ -13,22 +14,21 @@ import io.reelbus.model.constraints.SettingsBox;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.LinkedHashMap;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /tracks}: W3C {@code getSettings()}, {@code getCapabilities()}, {@code getConstraints()}
- * and {@code applyConstraints()}. Owned by the event loop.
+ * {@code /tracks}: W3C {@code getSettings()}, {@code getCapabilities()}, {@code getConstraints()},
+ * {@code applyConstraints()} and {@code enabled}. Owned by the event loop.
  *
  * <p>A track has the settings it was opened with as long as it lives, because its tape holds them:
- * constraints that its settings satisfy are applied, others are refused. They are remembered by
- * this process; those a stream was opened with are on the bus.
+ * constraints that its settings satisfy are applied, others are refused.
  */
 final class TrackOperations {
 
-  private static final int MAX_REMEMBERED = 10_000;
+  private static final long WRITE_SECONDS = 15;
 
   private record Found(StreamState stream, StreamSource source, LiveTrack track) {
     boolean live() {
@@ -37,10 +37,20 @@ final class TrackOperations {
   }
 
   private final ClusterView view;
-  private final Map<String, JsonObject> applied = new LinkedHashMap<>(); // oldest first
+  private final Waits waits;
+  private final Turns turns;
+  private final InstantSource wall;
 
-  TrackOperations(ClusterView view) {
+  /**
+   * Makes one.
+   *
+   * @param turns of streams, by id
+   */
+  TrackOperations(ClusterView view, Waits waits, Turns turns, InstantSource wall) {
     this.view = view;
+    this.waits = waits;
+    this.turns = turns;
+    this.wall = wall;
   }
 
   Future<JsonObject> get(RoutingContext context) {
@@ -48,23 +58,50 @@ final class TrackOperations {
   }
 
   Future<JsonObject> patch(RoutingContext context) {
-    Found found = find(Answers.path(context, "trackId"));
-    JsonObject given = Answers.body(context).getJsonObject("constraints");
-    MediaTrackConstraints constraints = ConstraintsReader.track(given, "constraints");
-    if (found.live()) { // an ended track takes no constraints, and says nothing
+    String id = Answers.path(context, "trackId");
+    JsonObject body = Answers.body(context);
+    return turns.take(find(id).stream().id(), () -> patch(find(id), body));
+  }
+
+  private Future<JsonObject> patch(Found found, JsonObject body) {
+    JsonObject given = body.getJsonObject("constraints");
+    Boolean enabled = body.getBoolean("enabled");
+    @Nullable MediaTrackConstraints constraints =
+        given == null ? null : ConstraintsReader.track(given, "constraints");
+    if (!found.live()) { // an ended track takes nothing, and says nothing
+      return Future.succeededFuture(json(found));
+    }
+    String id = found.track().trackId();
+    StreamSpec before = found.stream().spec();
+    StreamSpec after = before;
+    if (constraints != null) {
       SelectSettings.select(
           List.of(new Candidate<>(found.track(), List.of(SettingsBox.of(settings(found))))),
           constraints.only(found.track().format().kind()));
-      remember(found.track().trackId(), ConstraintsJson.of(constraints));
+      String applied = ConstraintsJson.of(constraints).encode();
+      after = after.with(after.track(id).constrained(applied));
     }
-    return Future.succeededFuture(json(found));
+    if (enabled != null) {
+      refuseFile(found, enabled);
+      long nowUs = TimeUnit.MILLISECONDS.toMicros(wall.millis());
+      after = TrackChange.enabled(after, id, enabled, nowUs);
+    }
+    StreamSpec written = after;
+    return written.equals(before)
+        ? Future.succeededFuture(json(found))
+        : waits
+            .put(written, WRITE_SECONDS, now -> now == null || now.spec().equals(written))
+            .map(now -> json(find(id)));
   }
 
-  private void remember(String trackId, JsonObject constraints) {
-    applied.remove(trackId);
-    applied.put(trackId, constraints);
-    if (applied.size() > MAX_REMEMBERED) {
-      applied.remove(applied.keySet().iterator().next());
+  /** What is read as fast as it can be is not disabled at a time. */
+  private static void refuseFile(Found found, boolean enabled) {
+    if (!enabled && !found.source().source().live()) {
+      throw Refusal.of(
+          "InvalidStateError",
+          "track "
+              + found.track().trackId()
+              + " is of a file that is not played live: it cannot be disabled");
     }
   }
 
@@ -94,12 +131,8 @@ final class TrackOperations {
   private JsonObject json(Found found) {
     Device device = device(found.source());
     MediaTrackSettings settings = settings(found);
-    String opened = found.source().constraints();
-    JsonObject constraints =
-        applied.getOrDefault(
-            found.track().trackId(), opened.isEmpty() ? new JsonObject() : new JsonObject(opened));
-    return StreamJson.track(found.track(), settings, found.live())
-        .put("constraints", constraints)
+    return StreamJson.track(found.stream(), found.track(), settings)
+        .put("constraints", StreamJson.constraints(found.stream(), found.source(), found.track()))
         .put(
             "capabilities",
             new JsonObject(

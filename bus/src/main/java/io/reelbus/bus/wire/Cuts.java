@@ -1,6 +1,7 @@
 package io.reelbus.bus.wire;
 
 import io.reelbus.bus.wire.proto.CutProto;
+import io.reelbus.model.Blank;
 import io.reelbus.model.Codec;
 import io.reelbus.model.Cut;
 import io.reelbus.model.EncoderConfig;
@@ -29,6 +30,7 @@ public final class Cuts {
         .setLast(cut.last())
         .setAccount(Slices.encode(cut.account()))
         .addAllStretches(cut.stretches().stream().map(Cuts::encode).toList())
+        .addAllBlanks(cut.blanks().stream().map(Cuts::encode).toList())
         .build()
         .toByteArray();
   }
@@ -55,7 +57,17 @@ public final class Cuts {
         Slices.decode(from.getAccount()),
         from.getStretchesList().stream()
             .map(s -> new TapeStretch(s.getFromTimestamp(), s.getToTimestamp(), s.getShift()))
+            .toList(),
+        from.getBlanksList().stream()
+            .map(b -> new Blank(b.getFromTimestamp(), b.getToTimestamp()))
             .toList());
+  }
+
+  private static CutProto.Blank encode(Blank blank) {
+    return CutProto.Blank.newBuilder()
+        .setFromTimestamp(blank.fromTimestamp())
+        .setToTimestamp(blank.toTimestamp())
+        .build();
   }
 
   private static CutProto.TapeStretch encode(TapeStretch stretch) {

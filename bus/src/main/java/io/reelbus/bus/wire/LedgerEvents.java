@@ -14,6 +14,8 @@ import io.reelbus.model.LedgerEvent.RecorderAsked;
 import io.reelbus.model.LedgerEvent.SourceEnded;
 import io.reelbus.model.LedgerEvent.SourceFailed;
 import io.reelbus.model.LedgerEvent.SourceOpened;
+import io.reelbus.model.LedgerEvent.TrackMuted;
+import io.reelbus.model.LedgerEvent.TrackOverconstrained;
 import io.reelbus.model.LiveTrack;
 import io.reelbus.model.RecordingState;
 
@@ -38,6 +40,16 @@ public final class LedgerEvents {
           .setMessage(e.message());
     } else if (event instanceof SourceEnded e) {
       to.getSourceEndedBuilder().setSubjectId(e.subjectId()).setSourceIndex(e.sourceIndex());
+    } else if (event instanceof TrackMuted e) {
+      to.getTrackMutedBuilder()
+          .setSubjectId(e.subjectId())
+          .setTrackId(e.trackId())
+          .setMuted(e.muted());
+    } else if (event instanceof TrackOverconstrained e) {
+      to.getTrackOverconstrainedBuilder()
+          .setSubjectId(e.subjectId())
+          .setTrackId(e.trackId())
+          .setConstraint(e.constraint());
     } else if (event instanceof Captured e) {
       to.getCapturedBuilder()
           .setId(Slices.encode(e.id()))
@@ -107,6 +119,16 @@ public final class LedgerEvents {
       case SOURCE_ENDED ->
           new SourceEnded(
               event.getSourceEnded().getSubjectId(), event.getSourceEnded().getSourceIndex());
+      case TRACK_MUTED ->
+          new TrackMuted(
+              event.getTrackMuted().getSubjectId(),
+              event.getTrackMuted().getTrackId(),
+              event.getTrackMuted().getMuted());
+      case TRACK_OVERCONSTRAINED ->
+          new TrackOverconstrained(
+              event.getTrackOverconstrained().getSubjectId(),
+              event.getTrackOverconstrained().getTrackId(),
+              event.getTrackOverconstrained().getConstraint());
       case CAPTURED -> decode(event.getCaptured());
       case ENCODED -> decode(event.getEncoded());
       case LOST ->

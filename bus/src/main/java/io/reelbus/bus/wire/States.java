@@ -9,6 +9,7 @@ import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.Source;
 import io.reelbus.model.StreamSpec;
 import io.reelbus.model.StreamSpec.StreamSource;
+import io.reelbus.model.TrackSpec;
 import io.reelbus.model.Wire;
 
 /** Records of the compacted topics. */
@@ -47,6 +48,7 @@ public final class States {
         .setStreamId(stream.streamId())
         .addAllSources(stream.sources().stream().map(States::streamSource).toList())
         .setOpen(stream.open())
+        .addAllTracks(stream.tracks().stream().map(States::track).toList())
         .build()
         .toByteArray();
   }
@@ -60,8 +62,31 @@ public final class States {
           return new StreamSpec(
               from.getStreamId(),
               from.getSourcesList().stream().map(States::streamSource).toList(),
-              from.getOpen());
+              from.getOpen(),
+              from.getTracksList().stream().map(States::track).toList());
         });
+  }
+
+  private static StateProto.TrackSpec track(TrackSpec track) {
+    StateProto.TrackSpec.Builder to =
+        StateProto.TrackSpec.newBuilder()
+            .setTrackId(track.trackId())
+            .setConstraints(track.constraints());
+    for (TrackSpec.Disabled disabled : track.disabled()) {
+      to.addDisabledBuilder()
+          .setDisabledAtUs(disabled.disabledAtUs())
+          .setEnabledAtUs(disabled.enabledAtUs());
+    }
+    return to.build();
+  }
+
+  private static TrackSpec track(StateProto.TrackSpec from) {
+    return new TrackSpec(
+        from.getTrackId(),
+        from.getConstraints(),
+        from.getDisabledList().stream()
+            .map(d -> new TrackSpec.Disabled(d.getDisabledAtUs(), d.getEnabledAtUs()))
+            .toList());
   }
 
   /** The record's value. */

@@ -96,6 +96,8 @@ class WireTest {
         new LedgerEvent.SourceOpened("s1", 1, List.of(Samples.liveTrack())),
         new LedgerEvent.SourceFailed("s1", 2, "NotFoundError", "no such file"),
         new LedgerEvent.SourceEnded("s1", 3),
+        new LedgerEvent.TrackMuted("s1", "s1/0/0", true),
+        new LedgerEvent.TrackOverconstrained("s1", "s1/0/0", "frameRate"),
         new LedgerEvent.Captured(id, Samples.account(), List.of(new TapeRange("t", 1, 2, 3)), true),
         new LedgerEvent.Encoded(id, 72, 123_456, "worker-1", 2),
         new LedgerEvent.Lost(id, new Loss(LossCause.CUT_FAILED, 3, -1, 4, "why")),

@@ -1,11 +1,21 @@
 package io.reelbus.standalone.job;
 
+import io.reelbus.model.LossCause;
 import io.reelbus.recorder.RecordingInfo;
 import io.reelbus.recorder.TrackProgress;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Numbers as people read them. */
 public final class Figures {
+
+  private static final Set<String> ASKED_FOR =
+      Arrays.stream(LossCause.values())
+          .filter(LossCause::isAskedFor)
+          .map(LossCause::name)
+          .collect(Collectors.toUnmodifiableSet());
 
   private Figures() {}
 
@@ -44,7 +54,7 @@ public final class Figures {
         recording.tracks().stream().mapToLong(TrackProgress::capturedUs).max().orElse(0);
     long encodedUs =
         recording.tracks().stream().mapToLong(TrackProgress::encodedUs).min().orElse(0);
-    long lost = recording.losses().stream().filter(l -> !l.cause().equals("PAUSED")).count();
+    long lost = recording.losses().stream().filter(l -> !ASKED_FOR.contains(l.cause())).count();
     return "captured "
         + time(capturedUs)
         + ", encoded "

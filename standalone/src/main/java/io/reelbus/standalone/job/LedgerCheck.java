@@ -1,6 +1,5 @@
 package io.reelbus.standalone.job;
 
-import io.reelbus.model.LossCause;
 import io.reelbus.objectstore.Manifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ final class LedgerCheck {
                 + " lost)");
       }
       line.losses().stream()
-          .filter(loss -> loss.cause() != LossCause.PAUSED) // which was asked for
+          .filter(loss -> !loss.cause().isAskedFor())
           .forEach(
               loss ->
                   findings.add(

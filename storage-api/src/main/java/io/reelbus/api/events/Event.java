@@ -50,4 +50,16 @@ public sealed interface Event {
 
   /** {@code ended}: a track will give nothing more. */
   record TrackEnded(String subjectId, String trackId) implements Event {}
+
+  /** A track gives nothing at the moment (W3C mute), or something again (W3C unmute). */
+  record TrackMute(String subjectId, String trackId, boolean muted) implements Event {}
+
+  /**
+   * {@code overconstrained}: a track's source was opened again, and its settings do not satisfy the
+   * track's constraints any more.
+   *
+   * @param constraint W3C name
+   */
+  record TrackOverconstraint(String subjectId, String trackId, String constraint)
+      implements Event {}
 }

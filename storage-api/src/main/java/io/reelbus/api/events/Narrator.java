@@ -10,6 +10,8 @@ import io.reelbus.model.LedgerEvent.RecorderAsked.Wish;
 import io.reelbus.model.LedgerEvent.SourceEnded;
 import io.reelbus.model.LedgerEvent.SourceFailed;
 import io.reelbus.model.LedgerEvent.SourceOpened;
+import io.reelbus.model.LedgerEvent.TrackMuted;
+import io.reelbus.model.LedgerEvent.TrackOverconstrained;
 import io.reelbus.model.LossCause;
 import io.reelbus.model.RecordingState;
 import java.util.ArrayList;
@@ -37,18 +39,22 @@ public final class Narrator {
   }
 
   private final Map<String, Recorder> recorders = new HashMap<>();
-  private final Map<String, Map<String, Integer>> liveTracks = new HashMap<>(); // to source index
+  private final StreamTeller streams = new StreamTeller();
 
   /** The line itself and what it means, in order; at least the line. */
   public synchronized List<Event> tell(LedgerEvent event) {
     List<Event> told = new ArrayList<>(2);
     told.add(new Event.Line(event));
     if (event instanceof SourceOpened e) {
-      opened(e, told);
+      streams.opened(e, told);
     } else if (event instanceof SourceEnded e) {
-      ended(e.subjectId(), e.sourceIndex(), told);
+      streams.ended(e.subjectId(), e.sourceIndex(), told);
     } else if (event instanceof SourceFailed e) {
-      ended(e.subjectId(), e.sourceIndex(), told);
+      streams.ended(e.subjectId(), e.sourceIndex(), told);
+    } else if (event instanceof TrackMuted e) {
+      streams.muted(e, told);
+    } else if (event instanceof TrackOverconstrained e) {
+      streams.overconstrained(e, told);
     } else if (event instanceof RecorderAsked e) {
       asked(e, told);
     } else if (event instanceof BlobMade e) {
@@ -69,6 +75,11 @@ public final class Narrator {
   public synchronized long askedOffset(String recordingId) {
     Recorder recorder = recorders.get(recordingId);
     return recorder == null ? -1 : recorder.askedOffset;
+  }
+
+  /** Whether {@code overconstrained} was told of a track as it was opened last. */
+  public synchronized boolean isTold(TrackOverconstrained line) {
+    return streams.isTold(line);
   }
 
   /** A recording was deleted. */
@@ -137,35 +148,6 @@ public final class Narrator {
     if (!recorder.started) {
       recorder.started = true;
       told.add(new Event.Start(id));
-    }
-  }
-
-  private void opened(SourceOpened event, List<Event> told) {
-    Map<String, Integer> live =
-        liveTracks.computeIfAbsent(event.subjectId(), id -> new HashMap<>());
-    event
-        .tracks()
-        .forEach(
-            track -> {
-              if (live.put(track.trackId(), event.sourceIndex()) == null) {
-                told.add(new Event.TrackAdded(event.subjectId(), track));
-              }
-            });
-  }
-
-  private void ended(String streamId, int sourceIndex, List<Event> told) {
-    Map<String, Integer> live = liveTracks.get(streamId);
-    if (live == null) {
-      return;
-    }
-    live.entrySet().stream()
-        .filter(track -> track.getValue() == sourceIndex)
-        .map(Map.Entry::getKey)
-        .sorted()
-        .forEach(trackId -> told.add(new Event.TrackEnded(streamId, trackId)));
-    live.values().removeIf(source -> source == sourceIndex);
-    if (live.isEmpty()) {
-      liveTracks.remove(streamId);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.reelbus.bus.Tail;
 import io.reelbus.model.AgentInfo;
 import io.reelbus.model.LedgerEvent.RecorderAsked;
 import io.reelbus.model.LedgerEvent.RecorderAsked.Wish;
+import io.reelbus.model.LedgerEvent.TrackOverconstrained;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.StreamSpec;
 import java.time.Duration;
@@ -110,6 +111,11 @@ public final class ClusterView implements AutoCloseable {
           }
         });
     return unsaid;
+  }
+
+  /** Whether listeners were told this of the track as it was opened last. */
+  public boolean isTold(TrackOverconstrained line) {
+    return narrator.isTold(line);
   }
 
   /** Whether everything from before the start was read. */

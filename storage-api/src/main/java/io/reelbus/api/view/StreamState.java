@@ -38,6 +38,11 @@ public record StreamState(StreamSpec spec, List<SourceState> sources) {
     return tracks().stream().filter(t -> t.trackId().equals(trackId)).findFirst();
   }
 
+  /** Whether a track gives nothing at the moment. */
+  public boolean isMuted(String trackId) {
+    return sources.stream().anyMatch(source -> source.muted().contains(trackId));
+  }
+
   /** Whether nothing more will come from any source. */
   public boolean over() {
     return sources.stream()

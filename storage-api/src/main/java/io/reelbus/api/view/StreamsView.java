@@ -70,7 +70,9 @@ public final class StreamsView {
       set(
           e.subjectId(),
           e.sourceIndex(),
-          new SourceState(SourceState.Phase.OPEN, e.tracks(), "", ""));
+          before(e.subjectId(), e.sourceIndex()).opened(e.tracks()));
+    } else if (event instanceof LedgerEvent.TrackMuted e) {
+      mute(e);
     } else if (event instanceof LedgerEvent.SourceFailed e) {
       SourceState before = before(e.subjectId(), e.sourceIndex());
       set(
@@ -86,6 +88,19 @@ public final class StreamsView {
             new SourceState(SourceState.Phase.ENDED, before.tracks(), "", ""));
       }
     }
+  }
+
+  private void mute(LedgerEvent.TrackMuted event) {
+    Entry entry = streams.get(event.subjectId());
+    if (entry == null) {
+      return;
+    }
+    entry.sources.replaceAll(
+        (index, state) ->
+            state.phase() == SourceState.Phase.OPEN && state.has(event.trackId())
+                ? state.muted(event.trackId(), event.muted())
+                : state);
+    changed(event.subjectId());
   }
 
   /** A stream, also a closed one that is still remembered. */

@@ -14,6 +14,8 @@ import io.reelbus.model.LedgerEvent.RecorderAsked.Wish;
 import io.reelbus.model.LedgerEvent.SourceEnded;
 import io.reelbus.model.LedgerEvent.SourceFailed;
 import io.reelbus.model.LedgerEvent.SourceOpened;
+import io.reelbus.model.LedgerEvent.TrackMuted;
+import io.reelbus.model.LedgerEvent.TrackOverconstrained;
 import io.reelbus.model.Loss;
 import io.reelbus.model.LossCause;
 import io.reelbus.model.RecordingState;
@@ -137,5 +139,29 @@ class NarratorTest {
                 new SourceFailed("s", 1, "NotReadableError", "unplugged"),
                 new SourceEnded("s", 1)))
         .containsExactly("TrackAdded", "TrackAdded", "TrackEnded", "TrackEnded");
+  }
+
+  @Test
+  void track_mutedAndOverconstrained_isToldOncePerChangeWhileItLives() {
+    SourceOpened opened =
+        new SourceOpened("s", 0, List.of(Samples.video("s/0/0", Wire.RAW, "rawvideo")));
+    TrackMuted muted = new TrackMuted("s", "s/0/0", true);
+    TrackOverconstrained violated = new TrackOverconstrained("s", "s/0/0", "width");
+    assertThat(
+            told(
+                muted, // not live yet
+                opened,
+                muted,
+                muted,
+                violated,
+                violated,
+                opened, // a restarted agent: it gives something again
+                violated,
+                new TrackMuted("s", "s/0/0", false),
+                new SourceEnded("s", 0),
+                muted,
+                violated))
+        .containsExactly(
+            "TrackAdded", "TrackMute", "TrackOverconstraint", "TrackMute", "TrackEnded");
   }
 }
