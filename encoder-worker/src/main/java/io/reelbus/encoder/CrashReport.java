@@ -44,7 +44,7 @@ final class CrashReport extends Thread {
   }
 
   void take(String line) {
-    crashed = crashed || line.startsWith(BEGIN);
+    crashed = crashed || line.equals("#") || line.startsWith(BEGIN); // "#" stands before it
     if (!crashed) {
       System.err.println(line);
       return;

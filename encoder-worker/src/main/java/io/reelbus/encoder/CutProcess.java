@@ -39,15 +39,10 @@ public final class CutProcess {
 
   /** Runs until its worker ends. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    run((worker, bus) -> new WorkHere(worker, bus));
+    run(WorkHere::new);
   }
 
-  /** Makes what works on the cuts. */
-  interface Maker {
-    CutWork make(String worker, Bus bus);
-  }
-
-  static void run(Maker maker) throws IOException, InterruptedException {
+  static void run(CutWork.Maker maker) throws IOException, InterruptedException {
     System.setOut(System.err); // stdout is for answers
     CutProcess process = new CutProcess();
     Runtime.getRuntime().addShutdownHook(new Thread(process::awaitHalt, "reelbus-stop"));

@@ -1,5 +1,6 @@
 package io.reelbus.encoder;
 
+import io.reelbus.bus.Bus;
 import io.reelbus.model.Cut;
 
 /**
@@ -25,6 +26,12 @@ interface CutWork extends AutoCloseable {
 
   @Override
   void close();
+
+  /** Makes a place in this process. */
+  @FunctionalInterface
+  interface Maker {
+    CutWork make(String worker, Bus bus);
+  }
 
   /** What was made of a cut: frames or samples, and bytes. */
   record Made(long units, long sizeBytes) {}

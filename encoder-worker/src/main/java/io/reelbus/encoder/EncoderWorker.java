@@ -17,14 +17,14 @@ public final class EncoderWorker implements AutoCloseable {
 
   /** Makes a worker; nothing runs before {@link #start()}. */
   public EncoderWorker(EncoderSettings settings, Bus bus) {
-    this(settings, bus, CutProcess.class);
+    this(settings, bus, WorkHere::new, CutProcess.class);
   }
 
-  /** One whose processes for cuts run another program. */
-  EncoderWorker(EncoderSettings settings, Bus bus, Class<?> cutProcess) {
+  /** One that works in another way, here and in its processes. */
+  EncoderWorker(EncoderSettings settings, Bus bus, CutWork.Maker here, Class<?> cutProcess) {
     this.settings = settings;
     this.bus = bus;
-    this.workshop = new Workshop(settings, bus, new CutProcessLaunch(cutProcess));
+    this.workshop = new Workshop(settings, bus, here, new CutProcessLaunch(cutProcess));
   }
 
   /** Starts the lanes. */

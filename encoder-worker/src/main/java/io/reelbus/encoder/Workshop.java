@@ -19,15 +19,17 @@ final class Workshop implements AutoCloseable {
 
   private final EncoderSettings settings;
   private final Bus bus;
+  private final CutWork.Maker maker;
   private final CutProcessLaunch launch;
   private final Deque<CutWork> here = new ArrayDeque<>();
   private final Deque<CutWork> apart = new ArrayDeque<>();
   private int crashes;
   private boolean closed;
 
-  Workshop(EncoderSettings settings, Bus bus, CutProcessLaunch launch) {
+  Workshop(EncoderSettings settings, Bus bus, CutWork.Maker maker, CutProcessLaunch launch) {
     this.settings = settings;
     this.bus = bus;
+    this.maker = maker;
     this.launch = launch;
   }
 
@@ -70,7 +72,7 @@ final class Workshop implements AutoCloseable {
         return here.pop();
       }
     }
-    return new WorkHere(settings.workerId(), bus);
+    return maker.make(settings.workerId(), bus);
   }
 
   private WorkApart start() {
@@ -90,7 +92,7 @@ final class Workshop implements AutoCloseable {
   }
 
   private synchronized boolean keep(CutWork work) {
-    Deque<CutWork> idle = work instanceof WorkHere ? here : apart;
+    Deque<CutWork> idle = work instanceof WorkApart ? apart : here;
     // Both queues of every lane may be at work at the same time.
     if (closed || idle.size() >= 2 * settings.lanes()) {
       return false;
