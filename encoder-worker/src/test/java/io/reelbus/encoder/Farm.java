@@ -96,7 +96,8 @@ final class Farm implements AutoCloseable {
         written.add(writer.append(frame).toCompletableFuture().join());
       }
     }
-    return new TapeRange(topic, 0, written.get(0).fromOffset(), written.get(PICTURES - 1).toOffset());
+    return new TapeRange(
+        topic, 0, written.get(0).fromOffset(), written.get(PICTURES - 1).toOffset());
   }
 
   /** Puts cuts 0 to {@code slices - 1} in the batch queue; each is of the whole tape. */
