@@ -66,9 +66,9 @@ public final class Bus implements AutoCloseable {
             "share.auto.offset.reset",
             "earliest", // cuts from before the first worker count too
             "share.record.lock.duration.ms",
-            String.valueOf(settings.cutLock().toMillis()),
+            String.valueOf(cluster.shareLock(settings.cutLock()).toMillis()),
             "share.delivery.count.limit",
-            String.valueOf(Delivery.MAX_ATTEMPTS)));
+            String.valueOf(Delivery.KAFKA_LIMIT)));
   }
 
   /** The writer of one tape. There must be one only. */
@@ -112,7 +112,7 @@ public final class Bus implements AutoCloseable {
    * meanwhile.
    */
   public CutConsumer cutConsumer(Lane lane) {
-    return new LaneConsumer(clients.cutConsumer(), topic(lane));
+    return new LaneConsumer(clients.cutConsumer(), shared.events(), topic(lane));
   }
 
   /** The workers' end of {@code chunks}. */

@@ -15,7 +15,8 @@ import java.util.Map;
  * @param poolPartitions tapes that short jobs of one agent can hold at the same time, at least 1
  * @param chunkPartitions bound on assemblers that work at the same time, at least 1
  * @param cutLock how long a worker may be silent before its cut goes to another; a working one
- *     renews it. The broker's {@code group.share.min/max.record.lock.duration.ms} bound it
+ *     renews it, and one whose process dies gives it up with its connection. At least 1 s; the
+ *     broker's {@code group.share.min/max.record.lock.duration.ms} bound it
  */
 public record BusSettings(
     String bootstrapServers,
@@ -28,6 +29,7 @@ public record BusSettings(
 
   private static final int MIN_RECORD_BYTES = 64 << 10;
   private static final int MAX_RECORD_BYTES = 256 << 20;
+  private static final Duration CUT_LOCK = Duration.ofSeconds(4);
 
   /** Checks the ranges. */
   public BusSettings {
@@ -52,8 +54,7 @@ public record BusSettings(
 
   /** What one machine or a small cluster needs: 8 MiB records, one replica. */
   public static BusSettings defaults(String bootstrapServers) {
-    return new BusSettings(
-        bootstrapServers, Map.of(), 8 << 20, (short) 1, 16, 8, Duration.ofSeconds(30));
+    return new BusSettings(bootstrapServers, Map.of(), 8 << 20, (short) 1, 16, 8, CUT_LOCK);
   }
 
   private static void atLeastOne(String name, int value) {

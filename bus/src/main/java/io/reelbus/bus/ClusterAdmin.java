@@ -13,21 +13,32 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes topics and sets rules; every call waits for the cluster. */
 final class ClusterAdmin {
 
   static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterAdmin.class);
   private static final Duration VISIBLE_RETRY = Duration.ofMillis(10);
+
+  /** Kafka's defaults. */
+  private static final Map<String, String> LOCK_BOUNDS_MS =
+      Map.of(
+          "group.share.min.record.lock.duration.ms", "15000",
+          "group.share.max.record.lock.duration.ms", "60000");
 
   private final Admin admin;
 
@@ -106,6 +117,51 @@ final class ClusterAdmin {
     alter(
         "configure group " + group,
         Map.of(new ConfigResource(ConfigResource.Type.GROUP, group), set(rules)));
+  }
+
+  /**
+   * The time a share group may lock a record for, as near to the wanted one as the brokers allow:
+   * theirs is at least 15 s unless they are told otherwise.
+   */
+  Duration shareLock(Duration wanted) {
+    Config broker = brokerConfig();
+    long min = number(broker, "group.share.min.record.lock.duration.ms");
+    long max = number(broker, "group.share.max.record.lock.duration.ms");
+    Duration allowed = Duration.ofMillis(Math.min(max, Math.max(min, wanted.toMillis())));
+    if (allowed.compareTo(wanted) > 0) {
+      LOG.warn(
+          "A cut whose worker is cut off is delivered again after {} s, not {} s: lower the"
+              + " brokers' group.share.min.record.lock.duration.ms",
+          allowed.toSeconds(),
+          wanted.toSeconds());
+    }
+    return allowed;
+  }
+
+  private Config brokerConfig() {
+    Collection<Node> nodes =
+        Failures.await("describe cluster", asFuture(admin.describeCluster().nodes()), TIMEOUT);
+    String id = nodes.stream().findFirst().map(Node::idString).orElse("");
+    ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, id);
+    try {
+      return Failures.await(
+              "describe broker " + id,
+              asFuture(admin.describeConfigs(List.of(broker)).all()),
+              TIMEOUT)
+          .get(broker);
+    } catch (MediaException e) {
+      if (e.next() == MediaException.Next.RETRY) {
+        throw e;
+      }
+      return new Config(List.of()); // not ours to see: Kafka's own numbers then
+    }
+  }
+
+  private static long number(Config config, String name) {
+    ConfigEntry entry = config.get(name);
+    String value =
+        entry == null || entry.value() == null ? LOCK_BOUNDS_MS.get(name) : entry.value();
+    return Long.parseLong(value);
   }
 
   private void alter(String what, Map<ConfigResource, Collection<AlterConfigOp>> changes) {

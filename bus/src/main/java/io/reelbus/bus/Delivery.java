@@ -9,20 +9,26 @@ import io.reelbus.model.Cut;
  *
  * <p>To be used on the thread of its {@link CutConsumer}. All calls that talk to the broker return
  * when the broker has answered, and throw a {@code MediaException} (RETRY) when it does not in
- * time, or when the lock was lost meanwhile: the cut is then someone else's.
+ * time, or when the lock was lost meanwhile ({@link #LOCK_LOST}): the cut is then someone else's.
  */
 public interface Delivery {
 
   /**
-   * Kafka gives a cut up for ever, without a word, after that many deliveries: workers name the gap
-   * and reject long before (I9). It is the highest number that brokers allow by default.
+   * Deliveries of one record that Kafka allows, the highest number that brokers take by default.
+   * {@link #attempt} goes on behind it: a record that comes near is put in the queue anew.
    */
-  int MAX_ATTEMPTS = 10;
+  int KAFKA_LIMIT = 10;
+
+  /** Name of the failure when the cut is someone else's by now; the consumer goes on as before. */
+  String LOCK_LOST = "InvalidStateError";
 
   /** The work. */
   Cut cut();
 
-  /** How often this cut was handed out, this time included, from 1. A high count means poison. */
+  /**
+   * How often this cut was handed out, this time included, from 1. More than 1 means that a worker
+   * died, was stopped, or gave it back.
+   */
   int attempt();
 
   /** The chunk is durable; the cut is never delivered again. Durable when it returns. */

@@ -5,11 +5,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Tapes through Kafka's admin client. */
 final class KafkaTapeAdmin implements TapeAdmin {
@@ -67,6 +71,24 @@ final class KafkaTapeAdmin implements TapeAdmin {
     return await("offsets of " + tape, admin.listOffsets(Map.of(tape, spec)).all())
         .get(tape)
         .offset();
+  }
+
+  @Override
+  public @Nullable Duration retention(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      ConfigEntry entry =
+          await("configuration of " + topic, admin.describeConfigs(List.of(resource)).all())
+              .get(resource)
+              .get(TopicConfig.RETENTION_MS_CONFIG);
+      long ms = entry == null ? -1 : Long.parseLong(entry.value());
+      return ms < 0 ? null : Duration.ofMillis(ms);
+    } catch (MediaException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   @Override

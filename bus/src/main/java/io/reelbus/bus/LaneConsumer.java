@@ -13,12 +13,21 @@ import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.errors.InvalidRecordStateException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One queue through a share consumer.
+ *
+ * <p>Kafka counts deliveries and gives a record up, without a word, when they reach a limit. A
+ * worker that is killed says nothing against its cut, so before that happens the record is put in
+ * the queue anew, with what was counted, and the old one is done with.
  *
  * <p>Kafka's share consumer asks for a record from the first poll on until it has one, also between
  * polls, and then no more until the next poll. So after a delivery nothing is locked behind our
@@ -29,11 +38,19 @@ final class LaneConsumer implements CutConsumer {
   private static final Duration COMMIT = Duration.ofSeconds(10);
   private static final int DEFAULT_LOCK_MS = 30_000;
 
+  /** The delivery that puts a cut in the queue anew; two are left should that fail. */
+  private static final int ANEW_AT = Delivery.KAFKA_LIMIT - 2;
+
+  private static final Logger LOG = LoggerFactory.getLogger(LaneConsumer.class);
+
   private final ShareConsumer<byte[], byte[]> consumer;
+  private final Producer<byte[], byte[]> producer;
   private @Nullable CutDelivery current;
 
-  LaneConsumer(ShareConsumer<byte[], byte[]> consumer, String topic) {
+  LaneConsumer(
+      ShareConsumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer, String topic) {
     this.consumer = consumer;
+    this.producer = producer;
     consumer.subscribe(List.of(topic));
   }
 
@@ -53,8 +70,29 @@ final class LaneConsumer implements CutConsumer {
       return null;
     }
     ConsumerRecord<byte[], byte[]> message = records.iterator().next();
-    current = new CutDelivery(message, decode(message));
+    int count = message.deliveryCount().map(Short::intValue).orElse(1);
+    int attempt = EarlierDeliveries.of(message) + count;
+    if (count >= ANEW_AT && putAnew(message, attempt - 1)) {
+      return null;
+    }
+    current = new CutDelivery(message, decode(message), attempt);
     return current;
+  }
+
+  /** Whether the record is in the queue anew; it is then done with here. */
+  private boolean putAnew(ConsumerRecord<byte[], byte[]> message, int deliveries) {
+    try {
+      RecordMetadata unused =
+          Failures.await(
+              "put a cut anew",
+              Failures.send(producer, EarlierDeliveries.again(message, deliveries)),
+              COMMIT);
+    } catch (MediaException e) {
+      LOG.warn("A cut is near Kafka's limit of deliveries: {}", e.getMessage());
+      return false;
+    }
+    settle(message, AcknowledgeType.ACCEPT, "put anew");
+    return true;
   }
 
   /** A record that no version of us can read would come back for ever: it is rejected here. */
@@ -79,12 +117,22 @@ final class LaneConsumer implements CutConsumer {
     }
     for (Optional<KafkaException> failure : results.values()) {
       if (failure.isPresent()) {
-        throw Failures.of(how + " of cut " + what, failure.get());
+        throw failure.get() instanceof InvalidRecordStateException e
+            ? lockLost(how, what, e)
+            : Failures.of(how + " of cut " + what, failure.get());
       }
     }
     if (results.isEmpty()) {
       throw Failures.timedOut(how + " of cut " + what, COMMIT);
     }
+  }
+
+  private static MediaException lockLost(
+      AcknowledgeType how, Object what, @Nullable Exception cause) {
+    String message = how + " of cut " + what + ": its lock is lost";
+    return cause == null
+        ? new MediaException(Delivery.LOCK_LOST, Next.RETRY, message)
+        : new MediaException(Delivery.LOCK_LOST, Next.RETRY, message, cause);
   }
 
   @Override
@@ -101,10 +149,10 @@ final class LaneConsumer implements CutConsumer {
     private long lockedAtNanos = System.nanoTime();
     private boolean lost;
 
-    CutDelivery(ConsumerRecord<byte[], byte[]> message, Cut cut) {
+    CutDelivery(ConsumerRecord<byte[], byte[]> message, Cut cut, int attempt) {
       this.message = message;
       this.cut = cut;
-      this.attempt = message.deliveryCount().map(Short::intValue).orElse(1);
+      this.attempt = attempt;
       this.renewAfterNanos =
           Duration.ofMillis(consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK_MS)).toNanos()
               / 3;
@@ -170,8 +218,7 @@ final class LaneConsumer implements CutConsumer {
     }
 
     private MediaException lost(AcknowledgeType how) {
-      return new MediaException(
-          "InvalidStateError", Next.RETRY, how + " of cut " + cut.id() + ": its lock is lost");
+      return lockLost(how, cut.id(), null);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.reelbus.bus;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes, empties and removes tapes. May be shared. Every call waits for the cluster and throws a
@@ -30,6 +31,9 @@ public interface TapeAdmin {
 
   /** Offset of the first record that is still there; the end offset when the tape is empty. */
   long startOffset(String topic, int partition);
+
+  /** How long frames stay at most; null when for ever, or when the tape is gone. */
+  @Nullable Duration retention(String topic);
 
   /** Removes a tape topic and all its frames. Nothing happens when it is not there. */
   void deleteTopic(String topic);

@@ -58,6 +58,21 @@ class CutQueueTest {
   }
 
   @Test
+  void release_cutMoreOftenThanKafkaDelivers_comesAgainWithHigherAttempt() {
+    publish(Lane.LIVE, 0);
+    CutConsumer consumer = consumer(Lane.LIVE);
+
+    for (int attempt = 1; attempt <= 2 * Delivery.KAFKA_LIMIT; attempt++) {
+      Delivery delivery = pollAgain(consumer);
+      assertThat(delivery.attempt()).isEqualTo(attempt);
+      assertThat(delivery.cut()).isEqualTo(Samples.cut(recording, 0, Lane.LIVE));
+      delivery.release();
+    }
+    pollAgain(consumer).accept();
+    assertThat(consumer.poll(Duration.ofSeconds(1))).isNull();
+  }
+
+  @Test
   void reject_cut_neverComesAgain() {
     publish(Lane.LIVE, 0);
     publish(Lane.LIVE, 1);
@@ -85,8 +100,10 @@ class CutQueueTest {
     assertThat(again.attempt()).isEqualTo(2);
     assertThatThrownBy(delivery::accept)
         .isInstanceOfSatisfying(
-            MediaException.class, e -> assertThat(e.next()).isEqualTo(MediaException.Next.RETRY));
+            MediaException.class, e -> assertThat(e.name()).isEqualTo(Delivery.LOCK_LOST));
     again.accept();
+    publish(Lane.LIVE, 1);
+    poll(slow).accept(); // who lost a lock goes on
   }
 
   @Test
@@ -208,6 +225,12 @@ class CutQueueTest {
         .publish(Samples.cut(recording, slice, lane))
         .toCompletableFuture()
         .join();
+  }
+
+  /** A poll that put a cut anew gives nothing; the next one does. */
+  private static Delivery pollAgain(CutConsumer consumer) {
+    Delivery delivery = consumer.poll(SOON);
+    return delivery == null ? poll(consumer) : delivery;
   }
 
   private static Delivery poll(CutConsumer consumer) {

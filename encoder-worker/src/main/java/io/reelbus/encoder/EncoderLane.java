@@ -1,22 +1,18 @@
 package io.reelbus.encoder;
 
-import io.reelbus.bus.ChunkPublisher;
 import io.reelbus.bus.CutConsumer;
 import io.reelbus.bus.Delivery;
 import io.reelbus.bus.LedgerPublisher;
-import io.reelbus.bus.TapeReader;
-import io.reelbus.ffmpeg.CutEncoder;
-import io.reelbus.model.Chunk;
+import io.reelbus.encoder.CutWork.Made;
+import io.reelbus.encoder.WorkApart.NoProcessException;
+import io.reelbus.model.ChunkId;
 import io.reelbus.model.Cut;
 import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LossCause;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaException.Next;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,37 +21,44 @@ import org.slf4j.LoggerFactory;
  * One lane: one cut at a time. Stepped by one thread.
  *
  * <p>What becomes of a cut that fails: the bus or the store of tapes was away: it is given back and
- * tried again; its own fault: it is tried {@value #ATTEMPTS} times in all, then a chunk without
- * packets names the gap (I9). A cut that ends its worker is seen by its delivery count and named
- * before it is tried once more.
+ * tried again; its own fault, the crash of its process included: it is tried {@value #ATTEMPTS}
+ * times in all, here and now, then a chunk without packets names the gap (I9). Only its own faults
+ * count: a worker that is killed says nothing against the cuts it had. But a cut that was delivered
+ * before may be what killed it, and is worked on in a process of its own from then on.
  */
 final class EncoderLane {
 
   private static final Logger LOG = LoggerFactory.getLogger(EncoderLane.class);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration PUBLISH = Duration.ofMinutes(2);
+  private static final int MAX_PAUSE_S = 10;
+  private static final long LOOK_MS = 200;
 
   /** How often a cut that fails by itself is tried. */
   static final int ATTEMPTS = 3;
 
-  /** How often a cut is delivered at all, failures of the bus included. */
-  static final int DELIVERIES = 6;
+  /**
+   * How often a cut is delivered at all: one that ends its machine each time comes to an end too.
+   */
+  static final int DELIVERIES = 20;
 
   private final String worker;
   private final CutConsumer cuts;
-  private final TapeReader tape;
-  private final ChunkPublisher chunks;
+  private final Workshop workshop;
+  private final Hand hand;
+  private final ChunkStore chunks;
   private final LedgerPublisher ledger;
 
   EncoderLane(
       String worker,
       CutConsumer cuts,
-      TapeReader tape,
-      ChunkPublisher chunks,
+      Workshop workshop,
+      Hand hand,
+      ChunkStore chunks,
       LedgerPublisher ledger) {
     this.worker = worker;
     this.cuts = cuts;
-    this.tape = tape;
+    this.workshop = workshop;
+    this.hand = hand;
     this.chunks = chunks;
     this.ledger = ledger;
   }
@@ -67,77 +70,95 @@ final class EncoderLane {
 
   /** Takes a cut to its end. */
   void work(Delivery delivery) {
-    Chunk chunk = make(delivery);
-    if (chunk == null) {
-      delivery.release();
+    CutLock lock = new CutLock(delivery);
+    Made made = make(delivery, lock);
+    if (made == null) {
+      lock.release();
       return;
     }
-    store(chunk);
-    delivery.accept();
-    tell(chunk);
+    lock.accept(); // store first, acknowledge second
+    if (lock.isHeld()) {
+      tell(delivery.cut().id(), made, delivery.attempt());
+    }
   }
 
-  /** The chunk of a delivery, one that names the gap, or null to try again later. */
-  private @Nullable Chunk make(Delivery delivery) {
+  /** What became durable of a delivery, be it one that names the gap; null to try again later. */
+  private @Nullable Made make(Delivery delivery, CutLock lock) {
     Cut cut = delivery.cut();
     int attempt = delivery.attempt();
     if (attempt > DELIVERIES) {
-      return gap(
-          cut, attempt, LossCause.CUT_FAILED, "given up after " + DELIVERIES + " deliveries");
+      return gap(delivery, LossCause.CUT_FAILED, "given up after " + DELIVERIES + " deliveries");
     }
+    for (int tried = 1; ; tried++) {
+      try {
+        return makeOnce(cut, attempt, attempt > 1 || tried > 1, lock);
+      } catch (MediaException e) {
+        LOG.warn("Cut {} delivery {} try {}: {}", cut.id(), attempt, tried, e.getMessage());
+        if (e.next() == Next.RETRY) {
+          pause(attempt, lock);
+          return null;
+        }
+        if (!lock.isHeld()) {
+          return null; // who has it now finds out by himself
+        }
+        if (e.name().equals("NotFoundError")) {
+          return gap(delivery, LossCause.TAPE_EXPIRED, e.getMessage());
+        }
+        if (tried == ATTEMPTS) {
+          return gap(delivery, LossCause.CUT_FAILED, e.getMessage());
+        }
+      }
+    }
+  }
+
+  private Made makeOnce(Cut cut, int attempt, boolean suspect, CutLock lock) {
     try {
-      TapeFrames frames = new TapeFrames(cut, tape, delivery);
-      Chunk chunk = CutEncoder.encode(cut, frames, worker, attempt);
-      return frames.isMissing() ? Gaps.beforePause(chunk) : chunk;
-    } catch (MediaException e) {
-      LOG.warn("Cut {} attempt {}: {}", cut.id(), attempt, e.getMessage());
-      if (e.name().equals("NotFoundError")) {
-        return gap(cut, attempt, LossCause.TAPE_EXPIRED, e.getMessage());
-      }
-      if (e.next() == Next.RETRY || attempt < ATTEMPTS) {
-        return null;
-      }
-      return gap(cut, attempt, LossCause.CUT_FAILED, e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.error("Cut {} attempt {}", cut.id(), attempt, e);
-      return attempt < ATTEMPTS ? null : gap(cut, attempt, LossCause.CUT_FAILED, e.toString());
+      return makeIn(workshop.take(suspect), cut, attempt, lock);
+    } catch (NoProcessException e) {
+      LOG.warn("{}; cut {} is worked on here", e.getMessage(), cut.id());
+      return makeIn(workshop.takeHere(), cut, attempt, lock);
     }
   }
 
-  private Chunk gap(Cut cut, int attempt, LossCause cause, @Nullable String why) {
-    return Gaps.chunk(cut, cause, String.valueOf(why), worker, attempt);
+  private Made makeIn(CutWork work, Cut cut, int attempt, CutLock lock) {
+    try {
+      return hand.make(work, cut, attempt, lock);
+    } catch (MediaException | NoProcessException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("Cut {} delivery {}", cut.id(), attempt, e);
+      throw new MediaException("UnknownError", Next.QUARANTINE, e.toString(), e);
+    } finally {
+      workshop.giveBack(work);
+    }
   }
 
-  /**
-   * Makes the chunk durable: store first, acknowledge second. What is lost of it is told by the
-   * assembler: this chunk may be a copy that does not count (I3).
-   */
-  private void store(Chunk chunk) {
-    await(chunks.publish(chunk), chunk);
+  /** What was away may be back soon; others would not do better. */
+  private void pause(int attempt, CutLock lock) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(Math.min(attempt, MAX_PAUSE_S));
+    try {
+      while (System.nanoTime() - until < 0) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+        lock.renew();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Made gap(Delivery delivery, LossCause cause, @Nullable String why) {
+    return chunks.store(
+        Gaps.chunk(delivery.cut(), cause, String.valueOf(why), worker, delivery.attempt()));
   }
 
   /**
    * Tells the agent that it may free the tape. Only once the cut is acknowledged: a cut that was
    * delivered again would find its tape gone.
    */
-  private void tell(Chunk chunk) {
-    await(
+  private void tell(ChunkId id, Made made, int attempt) {
+    ChunkStore.await(
         ledger.publish(
-            new LedgerEvent.Encoded(
-                chunk.id(), chunk.units(), chunk.sizeBytes(), worker, chunk.attempt())),
-        chunk);
-  }
-
-  private static void await(CompletionStage<Void> stage, Chunk chunk) {
-    try {
-      stage.toCompletableFuture().get(PUBLISH.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new MediaException(
-          "UnknownError", Next.RETRY, "chunk " + chunk.id() + " could not be published: " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new MediaException(
-          "AbortError", Next.RETRY, "stopped while publishing " + chunk.id(), e);
-    }
+            new LedgerEvent.Encoded(id, made.units(), made.sizeBytes(), worker, attempt)),
+        id);
   }
 }

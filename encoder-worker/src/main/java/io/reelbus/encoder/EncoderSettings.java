@@ -5,8 +5,9 @@ package io.reelbus.encoder;
  *
  * @param workerId name in the ledger
  * @param lanes cuts worked on at the same time, at least 1; one per core is best
+ * @param isolation which cuts get a process of their own
  */
-public record EncoderSettings(String workerId, int lanes) {
+public record EncoderSettings(String workerId, int lanes, Isolation isolation) {
 
   /** Checks the ranges. */
   public EncoderSettings {

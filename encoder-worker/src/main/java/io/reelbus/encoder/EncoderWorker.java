@@ -12,20 +12,28 @@ public final class EncoderWorker implements AutoCloseable {
 
   private final EncoderSettings settings;
   private final Bus bus;
+  private final Workshop workshop;
   private final List<LaneThread> lanes = new ArrayList<>();
 
   /** Makes a worker; nothing runs before {@link #start()}. */
   public EncoderWorker(EncoderSettings settings, Bus bus) {
+    this(settings, bus, WorkHere::new, CutProcess.class);
+  }
+
+  /** One that works in another way, here and in its processes. */
+  EncoderWorker(EncoderSettings settings, Bus bus, CutWork.Maker here, Class<?> cutProcess) {
     this.settings = settings;
     this.bus = bus;
+    this.workshop = new Workshop(settings, bus, here, new CutProcessLaunch(cutProcess));
   }
 
   /** Starts the lanes. */
   public void start() {
+    workshop.warmUp();
     Semaphore permits = new Semaphore(settings.lanes());
     for (int i = 0; i < settings.lanes(); i++) {
       for (Lane queue : Lane.values()) {
-        lanes.add(new LaneThread(settings.workerId() + "/" + i, bus, queue, permits));
+        lanes.add(new LaneThread(settings.workerId() + "/" + i, bus, queue, permits, workshop));
       }
     }
     lanes.forEach(Thread::start);
@@ -38,7 +46,12 @@ public final class EncoderWorker implements AutoCloseable {
         return new Health(false, "lane " + lane.getName() + " has stopped");
       }
     }
-    return bus.check();
+    Health connected = bus.check();
+    int crashes = workshop.crashes();
+    return crashes == 0
+        ? connected
+        : new Health(
+            connected.up(), connected.detail() + "; processes of cuts that crashed: " + crashes);
   }
 
   /** Lets every lane finish its cut, for at most half a minute, and stops. */
@@ -46,5 +59,6 @@ public final class EncoderWorker implements AutoCloseable {
   public void close() {
     lanes.forEach(LaneThread::askToStop);
     lanes.forEach(LaneThread::awaitEnd);
+    workshop.close();
   }
 }

@@ -3,7 +3,6 @@ package io.reelbus.encoder;
 import io.reelbus.bus.Bus;
 import io.reelbus.bus.CutConsumer;
 import io.reelbus.bus.Delivery;
-import io.reelbus.bus.TapeReader;
 import io.reelbus.model.Lane;
 import io.reelbus.model.MediaException;
 import java.time.Duration;
@@ -20,6 +19,8 @@ import org.slf4j.LoggerFactory;
  * one thread for live cuts, which does nothing else and never makes one wait, and one for batch
  * cuts, which starts to poll only when it holds a permit. Live work takes permits while it runs:
  * batch work then finishes what it has and leaves the cores alone.
+ *
+ * <p>This thread keeps the queue and the lock of its cut; the {@link Hand} works.
  */
 final class LaneThread extends Thread {
 
@@ -32,33 +33,41 @@ final class LaneThread extends Thread {
   private final Bus bus;
   private final Lane queue;
   private final Semaphore permits;
+  private final Workshop workshop;
   private volatile boolean running = true;
 
-  LaneThread(String worker, Bus bus, Lane queue, Semaphore permits) {
+  LaneThread(String worker, Bus bus, Lane queue, Semaphore permits, Workshop workshop) {
     super("reelbus-encoder-" + worker + "-" + queue);
     setDaemon(true);
     this.worker = worker;
     this.bus = bus;
     this.queue = queue;
     this.permits = permits;
+    this.workshop = workshop;
   }
 
   @Override
   public void run() {
-    while (running) {
-      // A consumer that failed is of no further use: each round makes a new one.
-      try (CutConsumer cuts = bus.cutConsumer(queue);
-          TapeReader tape = bus.tapeReader()) {
-        EncoderLane lane =
-            new EncoderLane(worker, cuts, tape, bus.chunkPublisher(), bus.ledgerPublisher());
-        while (running) {
-          step(lane);
-        }
-      } catch (MediaException | IllegalStateException e) {
-        if (running) {
-          LOG.warn("Lane {} starts again: {}", worker, e.toString());
-          backOff();
-        }
+    try (Hand hand = new Hand(getName() + "-hand", Hand.STALL)) {
+      ChunkStore chunks = new ChunkStore(bus.chunkPublisher());
+      while (running) {
+        consume(hand, chunks);
+      }
+    }
+  }
+
+  /** A consumer that failed is of no further use: each round makes a new one. */
+  private void consume(Hand hand, ChunkStore chunks) {
+    try (CutConsumer cuts = bus.cutConsumer(queue)) {
+      EncoderLane lane =
+          new EncoderLane(worker, cuts, workshop, hand, chunks, bus.ledgerPublisher());
+      while (running) {
+        step(lane);
+      }
+    } catch (MediaException | IllegalStateException e) {
+      if (running) {
+        LOG.warn("Lane {} starts again: {}", worker, e.toString());
+        backOff();
       }
     }
   }

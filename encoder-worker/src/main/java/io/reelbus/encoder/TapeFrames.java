@@ -1,6 +1,5 @@
 package io.reelbus.encoder;
 
-import io.reelbus.bus.Delivery;
 import io.reelbus.bus.TapeReader;
 import io.reelbus.ffmpeg.FrameSource;
 import io.reelbus.model.Cut;
@@ -11,7 +10,7 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of a cut, range after range. Keeps the cut's lock alive while frames flow.
+ * The frames of a cut, range after range. Says with each that the work goes on.
  *
  * <p>A pause may outlast the tape. What was recorded just before it is then gone, and the slice
  * behind it is made without: {@link #isMissing} says so.
@@ -20,15 +19,15 @@ final class TapeFrames implements FrameSource {
 
   private final Iterator<TapeRange> ranges;
   private final TapeReader reader;
-  private final Delivery delivery;
+  private final Runnable progress;
   private final boolean paused;
   private boolean open;
   private boolean missing;
 
-  TapeFrames(Cut cut, TapeReader reader, Delivery delivery) {
+  TapeFrames(Cut cut, TapeReader reader, Runnable progress) {
     this.ranges = cut.tape().iterator();
     this.reader = reader;
-    this.delivery = delivery;
+    this.progress = progress;
     this.paused = !cut.stretches().isEmpty();
   }
 
@@ -39,7 +38,7 @@ final class TapeFrames implements FrameSource {
 
   @Override
   public @Nullable TapeFrame next() {
-    delivery.renew();
+    progress.run();
     while (true) {
       if (!open) {
         if (!ranges.hasNext()) {

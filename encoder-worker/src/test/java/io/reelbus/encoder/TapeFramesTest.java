@@ -3,7 +3,6 @@ package io.reelbus.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reelbus.bus.Delivery;
 import io.reelbus.bus.TapeReader;
 import io.reelbus.model.AudioFormat;
 import io.reelbus.model.ChunkId;
@@ -76,7 +75,7 @@ class TapeFramesTest {
             new SliceAccount(1, 0, 0, 0, List.of()),
             stretches,
             List.of());
-    return new TapeFrames(cut, new HalfExpired(), new Ours(cut));
+    return new TapeFrames(cut, new HalfExpired(), () -> {});
   }
 
   private static final class HalfExpired implements TapeReader {
@@ -103,24 +102,5 @@ class TapeFramesTest {
 
     @Override
     public void close() {}
-  }
-
-  private record Ours(Cut cut) implements Delivery {
-    @Override
-    public int attempt() {
-      return 1;
-    }
-
-    @Override
-    public void accept() {}
-
-    @Override
-    public void release() {}
-
-    @Override
-    public void reject() {}
-
-    @Override
-    public void renew() {}
   }
 }

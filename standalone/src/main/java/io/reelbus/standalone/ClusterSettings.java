@@ -1,9 +1,11 @@
 package io.reelbus.standalone;
 
 import io.reelbus.bus.BusSettings;
+import io.reelbus.encoder.Isolation;
 import io.reelbus.objectstore.StoreSettings;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentId this machine's name on the bus
  * @param devicesFile JSON list of devices that cannot be found by looking, null for none
  * @param lanes encoder lanes, at least 1
+ * @param isolation which cuts are worked on in a process of their own
  */
 public record ClusterSettings(
     Set<Role> roles,
@@ -35,11 +38,60 @@ public record ClusterSettings(
     int port,
     String agentId,
     @Nullable Path devicesFile,
-    int lanes) {
+    int lanes,
+    Isolation isolation) {
 
   /** Copies the set. */
   public ClusterSettings {
     roles = Set.copyOf(roles);
+  }
+
+  /** One whose lanes work in this process as long as nothing looks wrong. */
+  public ClusterSettings(
+      Set<Role> roles,
+      Path data,
+      int kafkaPort,
+      int s3Port,
+      BusSettings bus,
+      StoreSettings store,
+      @Nullable KeyPair keys,
+      String host,
+      int port,
+      String agentId,
+      @Nullable Path devicesFile,
+      int lanes) {
+    this(
+        roles,
+        data,
+        kafkaPort,
+        s3Port,
+        bus,
+        store,
+        keys,
+        host,
+        port,
+        agentId,
+        devicesFile,
+        lanes,
+        Isolation.SUSPECTS);
+  }
+
+  /** The same with this isolation. */
+  public ClusterSettings with(Isolation newIsolation) {
+    return new ClusterSettings(
+        roles,
+        data,
+        kafkaPort,
+        s3Port,
+        bus,
+        store,
+        keys,
+        host,
+        port,
+        agentId,
+        devicesFile,
+        lanes,
+        newIsolation);
   }
 
   boolean has(Role role) {
@@ -81,6 +133,7 @@ public record ClusterSettings(
     }
     if (has(Role.ENCODER)) {
       line.append(" lanes=").append(lanes);
+      line.append(" isolate=").append(isolation.name().toLowerCase(Locale.ROOT));
     }
     return line.toString();
   }

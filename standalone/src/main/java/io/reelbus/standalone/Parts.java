@@ -58,7 +58,8 @@ final class Parts {
 
   private Part encoder() {
     String worker = settings.agentId() + "-" + ProcessHandle.current().pid();
-    EncoderWorker encoder = new EncoderWorker(new EncoderSettings(worker, settings.lanes()), bus);
+    EncoderWorker encoder =
+        new EncoderWorker(new EncoderSettings(worker, settings.lanes(), settings.isolation()), bus);
     encoder.start();
     return new Part(Role.ENCODER, () -> health(Role.ENCODER, encoder.check()), encoder);
   }

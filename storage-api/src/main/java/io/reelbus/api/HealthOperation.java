@@ -24,16 +24,23 @@ final class HealthOperation {
   private final Bus bus;
   private final ObjectStore store;
   private final ClusterView view;
+  private final Pressure pressure;
   private final WorkerExecutor workers;
   private final LongSupplier nanos;
   private @Nullable Future<JsonObject> latest;
   private long askedNanos;
 
   HealthOperation(
-      Bus bus, ObjectStore store, ClusterView view, WorkerExecutor workers, LongSupplier nanos) {
+      Bus bus,
+      ObjectStore store,
+      ClusterView view,
+      Pressure pressure,
+      WorkerExecutor workers,
+      LongSupplier nanos) {
     this.bus = bus;
     this.store = store;
     this.view = view;
+    this.pressure = pressure;
     this.workers = workers;
     this.nanos = nanos;
   }
@@ -69,7 +76,8 @@ final class HealthOperation {
                           .add(busCheck.result())
                           .add(storeCheck.result())
                           .add(line("view", tails.up(), tails.detail()))
-                          .add(line("agents", agents > 0, agents + " live"));
+                          .add(line("agents", agents > 0, agents + " live"))
+                          .add(line("encoders", pressure.isSafe(), pressure.inWords()));
                   boolean up = tails.up() && up(busCheck.result()) && up(storeCheck.result());
                   return new JsonObject().put("status", up ? "up" : "down").put("checks", checks);
                 });

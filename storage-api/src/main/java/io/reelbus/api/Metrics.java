@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.reelbus.api.view.ClusterView;
 import io.reelbus.api.view.RecordingSnapshot;
+import io.reelbus.model.Lane;
 import io.reelbus.model.RecordingState;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -29,7 +30,7 @@ final class Metrics implements AutoCloseable {
   private final AtomicInteger eventStreams = new AtomicInteger();
   private final Counter sent;
 
-  Metrics(ClusterView view) {
+  Metrics(ClusterView view, Pressure pressure) {
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -56,6 +57,7 @@ final class Metrics implements AutoCloseable {
         v ->
             v.recordings().open().stream().mapToLong(RecordingSnapshot::lagUs).max().orElse(0)
                 / 1e6);
+    measure(pressure);
     FunctionCounter.builder("reelbus.ledger.events", view, v -> v.events().count())
         .description("Ledger events read since the start")
         .register(registry);
@@ -65,6 +67,26 @@ final class Metrics implements AutoCloseable {
           .description("Recordings that are known")
           .register(registry);
     }
+  }
+
+  private void measure(Pressure pressure) {
+    for (Lane lane : Lane.values()) {
+      String queue = lane.name().toLowerCase(Locale.ROOT);
+      Gauge.builder("reelbus.cuts.waiting", pressure, p -> p.cuts(lane))
+          .tag("queue", queue)
+          .description("Cuts that are not encoded")
+          .register(registry);
+      Gauge.builder("reelbus.cuts.oldest.seconds", pressure, p -> p.oldestSeconds(lane))
+          .tag("queue", queue)
+          .description("How long the oldest cut has waited")
+          .register(registry);
+    }
+    Gauge.builder(
+            "reelbus.tape.expiry.seconds",
+            pressure,
+            p -> p.expirySeconds().orElse(Double.POSITIVE_INFINITY))
+        .description("When the first frame that waits for encoders leaves its tape")
+        .register(registry);
   }
 
   private void gauge(

@@ -112,19 +112,27 @@ public final class StorageApi implements AutoCloseable {
   }
 
   private Future<HttpServer> listen(Vertx made) {
-    Metrics measured = new Metrics(view);
+    Pressure pressure = new Pressure(view.recordings(), wall, bus.tapes()::retention);
+    Metrics measured = new Metrics(view, pressure);
     metrics = measured;
     WorkerExecutor busWorkers = made.createSharedWorkerExecutor("reelbus-api-bus", 4);
     WorkerExecutor storeWorkers =
         made.createSharedWorkerExecutor("reelbus-api-store", WORKERS, 2, TimeUnit.MINUTES);
     Waits waits = new Waits(made, busWorkers, view, bus);
     Map<String, Handler<RoutingContext>> operations =
-        operations(made, waits, storeWorkers, busWorkers, measured);
+        operations(made, waits, storeWorkers, busWorkers, pressure, measured);
     new Notary(made, busWorkers, view, bus).start(made);
     Housekeeping housekeeping = new Housekeeping(view, waits, wall);
     made.setPeriodic(Housekeeping.EVERY_MS, timer -> housekeeping.runOnce());
+    made.setPeriodic(
+        Pressure.REFRESH_MS, timer -> busWorkers.executeBlocking(() -> refreshed(pressure), true));
     return Doorway.open(made, settings.maxBodyBytes(), operations)
         .compose(router -> serve(made, router));
+  }
+
+  private static Pressure refreshed(Pressure pressure) {
+    pressure.refresh();
+    return pressure;
   }
 
   private Future<HttpServer> serve(Vertx made, Router router) {
@@ -152,6 +160,7 @@ public final class StorageApi implements AutoCloseable {
       Waits waits,
       WorkerExecutor storeWorkers,
       WorkerExecutor busWorkers,
+      Pressure pressure,
       Metrics measured) {
     Turns turns = new Turns();
     StreamOperations streams = new StreamOperations(view, waits, turns, settings.openDeadline());
@@ -168,7 +177,8 @@ public final class StorageApi implements AutoCloseable {
     EventOperations events =
         new EventOperations(made, view, source, settings.maxEventStreams(), measured);
     events.watchDevices();
-    HealthOperation health = new HealthOperation(bus, store, view, busWorkers, System::nanoTime);
+    HealthOperation health =
+        new HealthOperation(bus, store, view, pressure, busWorkers, System::nanoTime);
 
     Map<String, Handler<RoutingContext>> all = new LinkedHashMap<>();
     all.put("getHealth", health::health);

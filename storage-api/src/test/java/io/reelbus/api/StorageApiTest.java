@@ -23,7 +23,7 @@ class StorageApiTest extends LiveDoor {
     assertThat(client.health().up()).isTrue();
     assertThat(client.health().checks())
         .extracting("name")
-        .containsExactly("bus", "store", "view", "agents");
+        .containsExactly("bus", "store", "view", "agents", "encoders");
   }
 
   @Test
@@ -35,6 +35,9 @@ class StorageApiTest extends LiveDoor {
         .contains(
             "reelbus_encode_lag_seconds",
             "reelbus_encode_lag_slices",
+            "reelbus_cuts_waiting{queue=\"batch\"}",
+            "reelbus_cuts_oldest_seconds{queue=\"live\"}",
+            "reelbus_tape_expiry_seconds",
             "reelbus_recordings{state=\"stored\"}",
             "reelbus_api_sent_bytes_total",
             "reelbus_api_requests_seconds_count{operation=\"getDevices\",status=\"200\"}",

@@ -133,6 +133,11 @@ final class ReelbusProcess implements AutoCloseable {
         .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
   }
 
+  /** The process itself. */
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   /** {@code kill -9}. */
   void kill() {
     process.destroyForcibly();

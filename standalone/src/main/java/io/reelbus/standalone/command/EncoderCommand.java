@@ -16,6 +16,7 @@ final class EncoderCommand implements Callable<Integer> {
 
   @Mixin private RoleProcess process = new RoleProcess();
   @Mixin private LanesOption lanes = new LanesOption();
+  @Mixin private IsolationOption isolation = new IsolationOption();
 
   EncoderCommand(Context context) {
     this.context = context;
@@ -23,6 +24,10 @@ final class EncoderCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return process.run(context, process.settings(Role.ENCODER, new AgentOptions(), lanes.lanes()));
+    return process.run(
+        context,
+        process
+            .settings(Role.ENCODER, new AgentOptions(), lanes.lanes())
+            .with(isolation.isolation));
   }
 }

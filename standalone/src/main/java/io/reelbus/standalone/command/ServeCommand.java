@@ -51,6 +51,7 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private HttpOptions http = new HttpOptions();
   @Mixin private AgentOptions agent = new AgentOptions();
   @Mixin private LanesOption lanes = new LanesOption();
+  @Mixin private IsolationOption isolation = new IsolationOption();
   @Mixin private BusOptions bus = new BusOptions();
   @Mixin private StoreOptions store = new StoreOptions();
 
@@ -110,6 +111,7 @@ final class ServeCommand implements Callable<Integer> {
         http.port(),
         agent.id(),
         agent.devicesFile(),
-        lanes.lanes());
+        lanes.lanes(),
+        isolation.isolation);
   }
 }

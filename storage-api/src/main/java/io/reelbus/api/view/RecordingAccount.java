@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ final class RecordingAccount {
   void apply(LedgerEvent event) {
     if (event instanceof LedgerEvent.Captured e) {
       TrackAccount track = track(e.id());
-      if (track != null && track.captured(e.id().slice(), e.account(), e.last())) {
+      if (track != null && track.captured(e.id().slice(), e.account(), e.tape(), e.last())) {
         e.account().losses().forEach(loss -> lost(e.id(), loss));
       }
     } else if (event instanceof LedgerEvent.Encoded e) {
@@ -131,6 +132,18 @@ final class RecordingAccount {
     }
     return new RecordingSnapshot(
         known, state, message, progress, List.copyOf(losses), blobs, uploadedBytes, file);
+  }
+
+  /** Cuts that wait for encoders, by track. */
+  List<WaitingCuts> waiting() {
+    RecordingSpec known = spec;
+    if (known == null || state != RecordingState.RECORDING) {
+      return List.of();
+    }
+    return tracks.values().stream()
+        .map(track -> track.waiting(known.lane()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** Slice by slice; empty once it is finished, when the manifest says it better. */

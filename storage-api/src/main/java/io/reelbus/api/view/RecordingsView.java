@@ -151,6 +151,11 @@ public final class RecordingsView {
     return all;
   }
 
+  /** Cuts that wait for encoders, by track of the unfinished recordings. */
+  public synchronized List<WaitingCuts> waiting() {
+    return open.stream().flatMap(id -> accounts.get(id).waiting().stream()).toList();
+  }
+
   /** How many recordings are in each state. */
   public synchronized Map<RecordingState, Integer> counts() {
     Map<RecordingState, Integer> counts = new EnumMap<>(RecordingState.class);

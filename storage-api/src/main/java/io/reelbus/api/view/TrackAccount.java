@@ -1,13 +1,16 @@
 package io.reelbus.api.view;
 
+import io.reelbus.model.Lane;
 import io.reelbus.model.SliceAccount;
+import io.reelbus.model.TapeRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The account of one track of a recording while it is made: 34 bytes per slice. Not safe for
+ * The account of one track of a recording while it is made: 42 bytes per slice. Not safe for
  * threads by itself; {@link RecordingsView} guards it.
  */
 final class TrackAccount {
@@ -21,6 +24,8 @@ final class TrackAccount {
   private long[] encodedUnits = new long[16];
   private long[] fromUs = new long[16];
   private long[] toUs = new long[16];
+  private long[] capturedAtUs = new long[16];
+  private String tape = "";
 
   private long capturedSlices;
   private long encodedSlices;
@@ -35,7 +40,7 @@ final class TrackAccount {
   private boolean sealed;
 
   /** A slice was captured; a repeat changes nothing. Whether it was new. */
-  boolean captured(int slice, SliceAccount account, boolean last) {
+  boolean captured(int slice, SliceAccount account, List<TapeRange> ranges, boolean last) {
     if (last) {
       lastSlice = slice;
     }
@@ -48,6 +53,10 @@ final class TrackAccount {
     capturedUnits[slice] = account.captured();
     fromUs[slice] = account.fromUs();
     toUs[slice] = account.toUs();
+    capturedAtUs[slice] = account.capturedAtUs();
+    if (!ranges.isEmpty()) {
+      tape = ranges.get(0).topic();
+    }
     capturedToUs = Math.max(capturedToUs, account.toUs());
     advance();
     return true;
@@ -79,6 +88,24 @@ final class TrackAccount {
     encodedUnits = new long[0];
     fromUs = new long[0];
     toUs = new long[0];
+    capturedAtUs = new long[0];
+  }
+
+  /** What is captured and not encoded; null when nothing is. */
+  @Nullable WaitingCuts waiting(Lane lane) {
+    int oldest = captured.nextSetBit(contiguous);
+    while (oldest >= 0 && encoded.get(oldest)) {
+      oldest = captured.nextSetBit(oldest + 1);
+    }
+    if (oldest < 0) {
+      return null;
+    }
+    return new WaitingCuts(
+        lane,
+        Math.max(1, capturedSlices - encodedSlices),
+        capturedAtUs[oldest],
+        toUs[oldest] - fromUs[oldest],
+        tape);
   }
 
   TrackProgress progress(int blobs) {
@@ -130,6 +157,7 @@ final class TrackAccount {
       encodedUnits = Arrays.copyOf(encodedUnits, size);
       fromUs = Arrays.copyOf(fromUs, size);
       toUs = Arrays.copyOf(toUs, size);
+      capturedAtUs = Arrays.copyOf(capturedAtUs, size);
     }
     return true;
   }

@@ -54,6 +54,22 @@ class RecordingsViewTest {
     return new Encoded(new ChunkId("r", track, slice), units, 100, "w", 1);
   }
 
+  @Test
+  void waiting_someEncoded_isTheOldestThatIsNot() {
+    view.put(spec("r", 5));
+    view.apply(encoded(0, 0, 30)); // may be told before it is captured
+    for (int slice = 0; slice < 4; slice++) {
+      view.apply(captured(0, slice, 30, false));
+    }
+    view.apply(encoded(0, 2, 30));
+
+    long from = 1_000_000; // of slice 1
+    assertThat(view.waiting())
+        .containsExactly(new WaitingCuts(Lane.LIVE, 2, 1_000_000 + from, 1_000_000, ""));
+    view.apply(stored(RecordingState.STORED));
+    assertThat(view.waiting()).isEmpty();
+  }
+
   private static FileStored stored(RecordingState state) {
     return new FileStored("r", state, "k", "m", 999, "abc", 60, 2_000_000, "");
   }

@@ -1,0 +1,48 @@
+package io.reelbus.encoder;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a process for cuts is started: a JVM with this one's class path, options and bound of the
+ * heap. A crash is reported on stderr and leaves no files.
+ */
+final class CutProcessLaunch {
+
+  private static final int HEAP_AT_START_MIB = 32;
+
+  private final List<String> command;
+
+  CutProcessLaunch(Class<?> main) {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("-XX:") || option.startsWith("-D"))
+        .forEach(words::add);
+    words.add("-Xmx" + (Runtime.getRuntime().maxMemory() >> 20) + "m");
+    words.add("-Xms" + HEAP_AT_START_MIB + "m");
+    words.add("-Xlog:disable");
+    words.add("-Xlog:all=error:stderr");
+    words.add("-XX:+DisplayVMOutputToStderr");
+    words.add("-XX:+ErrorFileToStderr");
+    words.add("-XX:-CreateCoredumpOnCrash");
+    for (String name : List.of("reelbus.log", "reelbus.broker.log")) { // set by REELBUS_LOG
+      String level = System.getProperty(name);
+      if (level != null) {
+        words.add("-D" + name + "=" + level);
+      }
+    }
+    words.add(main.getName());
+    this.command = List.copyOf(words);
+  }
+
+  Process start() throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // Not as an option: it may be longer than ps, or some systems, like.
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    return builder.start();
+  }
+}
