@@ -82,9 +82,20 @@ final class Serve implements AutoCloseable {
     return startUpSeconds;
   }
 
-  /** A figure of {@code /proc/PID/status} in MiB, e.g. {@code VmRSS} or {@code VmHWM}. */
+  /**
+   * A figure of {@code /proc/PID/status} in MiB, e.g. {@code VmRSS} or {@code VmHWM}, of the server
+   * and its processes for cuts together; what they share is counted in each.
+   */
   double memoryMib(String name) throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+    double sum = memoryMib(process.toHandle(), name);
+    for (ProcessHandle child : process.children().toList()) {
+      sum += memoryMib(child, name);
+    }
+    return sum;
+  }
+
+  private static double memoryMib(ProcessHandle one, String name) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + one.pid() + "/status")).stream()
         .filter(line -> line.startsWith(name + ":"))
         .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
         .findFirst()

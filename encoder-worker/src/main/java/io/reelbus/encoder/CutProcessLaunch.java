@@ -14,18 +14,35 @@ final class CutProcessLaunch {
 
   private static final int HEAP_AT_START_MIB = 32;
 
-  private final List<String> command;
+  /** Options that name a file of this JVM's own. */
+  private static final List<String> OURS =
+      List.of("-XX:ArchiveClassesAtExit", "-XX:StartFlightRecording", "-XX:ErrorFile");
+
+  private final Class<?> main;
 
   CutProcessLaunch(Class<?> main) {
+    this.main = main;
+  }
+
+  Process start() throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command());
+    // Not as an option: it may be longer than ps, or some systems, like.
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    return builder.start();
+  }
+
+  private List<String> command() {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.startsWith("-XX:") || option.startsWith("-D"))
+        .filter(option -> OURS.stream().noneMatch(option::startsWith))
         .forEach(words::add);
     words.add("-Xmx" + (Runtime.getRuntime().maxMemory() >> 20) + "m");
     words.add("-Xms" + HEAP_AT_START_MIB + "m");
     words.add("-Xlog:disable");
     words.add("-Xlog:all=error:stderr");
+    words.add("-XX:+ExitOnOutOfMemoryError");
     words.add("-XX:+DisplayVMOutputToStderr");
     words.add("-XX:+ErrorFileToStderr");
     words.add("-XX:-CreateCoredumpOnCrash");
@@ -36,13 +53,6 @@ final class CutProcessLaunch {
       }
     }
     words.add(main.getName());
-    this.command = List.copyOf(words);
-  }
-
-  Process start() throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    // Not as an option: it may be longer than ps, or some systems, like.
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-    return builder.start();
+    return words;
   }
 }

@@ -29,7 +29,6 @@ public final class EncoderWorker implements AutoCloseable {
 
   /** Starts the lanes. */
   public void start() {
-    workshop.warmUp();
     Semaphore permits = new Semaphore(settings.lanes());
     for (int i = 0; i < settings.lanes(); i++) {
       for (Lane queue : Lane.values()) {
@@ -37,6 +36,7 @@ public final class EncoderWorker implements AutoCloseable {
       }
     }
     lanes.forEach(Thread::start);
+    workshop.warmUp();
   }
 
   /** Whether every lane runs, and what the one that does not died of. */

@@ -85,7 +85,7 @@ final class WorkApart implements CutWork {
         } else if (answer == Pipe.PROGRESS) {
           progress.run();
         } else {
-          throw new IOException("unknown answer " + answer);
+          throw garbled(answer);
         }
       }
     } catch (IOException e) {
@@ -100,13 +100,20 @@ final class WorkApart implements CutWork {
     try {
       int answer = answers.readUnsignedByte();
       if (answer != Pipe.READY) {
-        throw new IOException("unknown answer " + answer);
+        throw garbled(answer);
       }
       ready = true;
     } catch (IOException e) {
       String how = ended(e).getMessage();
       throw new NoProcessException("no process for cuts came up: " + how, e);
     }
+  }
+
+  /** Something else than {@link CutProcess} writes to its stdout. */
+  private MediaException garbled(int answer) {
+    process.destroyForcibly();
+    return new MediaException(
+        "EncodingError", Next.QUARANTINE, "the process that worked on it answered with " + answer);
   }
 
   /** Why there is no answer. */
