@@ -28,7 +28,7 @@ class SampleLineTest {
   private static byte[] block(long fromSample) {
     ByteBuffer block = ByteBuffer.allocate(4 * BLOCK).order(ByteOrder.nativeOrder());
     for (int i = 0; i < BLOCK; i++) {
-      short value = (short) Math.rint(tone(fromSample + i));
+      short value = (short) Math.rint(tone((double) (fromSample + i)));
       block.putShort(value).putShort((short) -value);
     }
     return block.array();

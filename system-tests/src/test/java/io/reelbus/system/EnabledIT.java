@@ -17,6 +17,7 @@ import io.reelbus.recorder.SourceRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,7 +89,7 @@ class EnabledIT {
             "-i", file, "-map 0:v -vf extractplanes=y -fps_mode passthrough -f rawvideo", "-");
     List<byte[]> pictures = new ArrayList<>();
     for (int at = 0; at < all.length; at += 320 * 240) {
-      pictures.add(java.util.Arrays.copyOfRange(all, at, at + 320 * 240));
+      pictures.add(Arrays.copyOfRange(all, at, at + 320 * 240));
     }
     return pictures;
   }
@@ -118,14 +119,16 @@ class EnabledIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"webm, video/webm;codecs='vp8,opus'", "mp4, video/mp4;codecs='avc1,mp4a'"})
+  @CsvSource(
+      delimiter = '|',
+      value = {"webm | video/webm;codecs=vp8,opus", "mp4 | video/mp4;codecs=avc1,mp4a"})
   void pictureAndTone_disabledForASecond_areBlackAndSilentThere(
       String extension, String type, Reelbus reelbus) throws Exception {
     ReelbusClient client = reelbus.session().client();
     try (MediaDevices devices = MediaDevices.connect(reelbus.api());
         MediaStream stream = devices.open(PATTERN_AND_TONE);
         MediaStream other = devices.open(PATTERN_AND_TONE)) {
-      MediaRecorder recorder = recorder(stream, type.replace("'", ""));
+      MediaRecorder recorder = recorder(stream, type);
       MediaRecorder beside = recorder(other, "video/webm;codecs=vp8,opus");
       recorder.start(ONLY_COMMANDS_MS);
       beside.start(ONLY_COMMANDS_MS);

@@ -48,7 +48,7 @@ class MuteIT {
       await().atMost(SOON).until(() -> !track.muted());
       await().atMost(SOON).until(() -> !client.stream(stream.id()).tracks().get(0).muted());
       assertThat(track.readyState()).isEqualTo("live");
-      camera.close();
+      camera.off();
       await().atMost(SOON).until(() -> events.contains("ended"));
 
       assertThat(events).startsWith("mute", "unmute").endsWith("ended");

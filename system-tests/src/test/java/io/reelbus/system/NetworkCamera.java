@@ -105,11 +105,15 @@ final class NetworkCamera implements AutoCloseable {
   }
 
   /** Switches it off: connections end. */
-  @Override
-  public void close() {
+  void off() {
     hang(false);
     processes.forEach(Process::destroy);
     server.stop(0);
+  }
+
+  @Override
+  public void close() {
+    off();
     threads.shutdownNow();
     try {
       for (Process process : processes) {
