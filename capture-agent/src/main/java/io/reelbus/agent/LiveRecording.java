@@ -3,8 +3,10 @@ package io.reelbus.agent;
 import io.reelbus.ffmpeg.CutEncoder;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingSpec.Desired;
+import io.reelbus.model.Resize;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One recording of live tracks. Media time 0 is the wall clock at which it was started, so that all
@@ -37,13 +39,15 @@ final class LiveRecording implements ActiveRecording {
    * @param track of the session
    * @param number in the recording
    * @param firstSlice what an earlier life of this agent left to do; -1 when there was none
+   * @param resize of its pictures, as the stream has it now: it stays
    * @throws io.reelbus.model.MediaException when it cannot be recorded as asked
    */
-  void add(LiveSession session, int track, int number, int firstSlice) {
-    tracks.add(session.record(track, view -> recorder(view, number, firstSlice)));
+  void add(LiveSession session, int track, int number, int firstSlice, @Nullable Resize resize) {
+    tracks.add(session.record(track, view -> recorder(view, number, firstSlice, resize)));
   }
 
-  private TrackRecorder recorder(LiveSession.LiveTapeView view, int number, int firstSlice) {
+  private TrackRecorder recorder(
+      LiveSession.LiveTapeView view, int number, int firstSlice, @Nullable Resize resize) {
     TrackRecorder recorder =
         new TrackRecorder(
             spec,
@@ -52,7 +56,7 @@ final class LiveRecording implements ActiveRecording {
             view.format(),
             view.format().timeBase().fromUs(spec.startedAtUs()),
             true,
-            plan.resolve(view.format()),
+            plan.resolve(view.format(), true, resize),
             context.emitter()::emit);
     recorder.goOnWith(firstSlice);
     return recorder;

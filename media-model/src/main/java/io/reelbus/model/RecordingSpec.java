@@ -11,8 +11,8 @@ import java.util.List;
  * @param streamId the stream it records
  * @param trackIds tracks in the recording's order, video first
  * @param mimeType container and codecs
- * @param videoBitsPerSecond 0 for the default, which allows copying
- * @param audioBitsPerSecond 0 for the default, which allows copying
+ * @param videoBitsPerSecond of each video track; 0 for the default, which allows copying
+ * @param audioBitsPerSecond of each audio track; 0 for the default, which allows copying
  * @param timesliceUs slice length, more than 0
  * @param lane batch or live
  * @param desired what should be
@@ -23,6 +23,7 @@ import java.util.List;
  *     also a pause's
  * @param requestIds commands that were carried out under a name the client gave, as {@code
  *     command/name}; the last {@value #REQUEST_IDS_KEPT}
+ * @param options what else was asked of the encoders
  */
 public record RecordingSpec(
     String recordingId,
@@ -39,7 +40,8 @@ public record RecordingSpec(
     long stoppedAtUs,
     List<Pause> pauses,
     List<Long> dataRequestsAtUs,
-    List<String> requestIds) {
+    List<String> requestIds,
+    EncodingOptions options) {
 
   /** How many request ids a recording remembers. */
   public static final int REQUEST_IDS_KEPT = 32;
@@ -102,7 +104,13 @@ public record RecordingSpec(
         stoppedAtUs,
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        EncodingOptions.DEFAULTS);
+  }
+
+  /** The same, asked for more. */
+  public RecordingSpec with(EncodingOptions newOptions) {
+    return with(desired, stoppedAtUs, pauses, dataRequestsAtUs, requestIds, newOptions);
   }
 
   /** The same, asked to stop at {@code wallUs}; a pause stays open. */
@@ -162,6 +170,16 @@ public record RecordingSpec(
       List<Pause> newPauses,
       List<Long> newDataRequestsAtUs,
       List<String> newRequestIds) {
+    return with(newDesired, newStoppedAtUs, newPauses, newDataRequestsAtUs, newRequestIds, options);
+  }
+
+  private RecordingSpec with(
+      Desired newDesired,
+      long newStoppedAtUs,
+      List<Pause> newPauses,
+      List<Long> newDataRequestsAtUs,
+      List<String> newRequestIds,
+      EncodingOptions newOptions) {
     return new RecordingSpec(
         recordingId,
         name,
@@ -177,6 +195,7 @@ public record RecordingSpec(
         newStoppedAtUs,
         newPauses,
         newDataRequestsAtUs,
-        newRequestIds);
+        newRequestIds,
+        newOptions);
   }
 }

@@ -82,6 +82,7 @@ public final class States {
         .addAllPauses(recording.pauses().stream().map(States::pause).toList())
         .addAllDataRequestsAtUs(recording.dataRequestsAtUs())
         .addAllRequestIds(recording.requestIds())
+        .setOptions(Encodings.encode(recording.options()))
         .build()
         .toByteArray();
   }
@@ -109,7 +110,8 @@ public final class States {
                   .map(p -> new RecordingSpec.Pause(p.getPausedAtUs(), p.getResumedAtUs()))
                   .toList(),
               from.getDataRequestsAtUsList(),
-              from.getRequestIdsList());
+              from.getRequestIdsList(),
+              Encodings.decode(from.getOptions()));
         });
   }
 
@@ -167,6 +169,9 @@ public final class States {
     if (source.wire() != null) {
       to.setWire(source.wire().name());
     }
+    if (source.resize() != null) {
+      to.setResize(Encodings.encode(source.resize()));
+    }
     return to.build();
   }
 
@@ -176,6 +181,7 @@ public final class States {
         from.hasDeviceId() ? from.getDeviceId() : null,
         source(from.getSource()),
         from.hasWire() ? Wire.valueOf(from.getWire()) : null,
-        from.getConstraints());
+        from.getConstraints(),
+        from.hasResize() ? Encodings.decode(from.getResize()) : null);
   }
 }
