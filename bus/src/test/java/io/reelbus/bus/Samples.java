@@ -139,7 +139,7 @@ public final class Samples {
     return new StreamSpec(
         id,
         List.of(
-            new StreamSpec.StreamSource("a1", "d1", source(), Wire.RAW, "{\"width\":640}"),
+            new StreamSpec.StreamSource("a1", "d1", source(), Wire.RAW, "{\"width\":640}", null),
             new StreamSpec.StreamSource("a2", null, source(), null)
                 .resized(new Resize(640, 360, Ratio.UNKNOWN))),
         true);
@@ -162,7 +162,8 @@ public final class Samples {
         List.of(new RecordingSpec.Pause(13, 14), new RecordingSpec.Pause(17, 0)),
         List.of(12L, 18L),
         List.of("pause/a", "resume/b"),
-        options());
+        options(),
+        Map.of(1, new Resize(320, 180, new Ratio(15, 2))));
   }
 
   private static EncodingOptions options() {

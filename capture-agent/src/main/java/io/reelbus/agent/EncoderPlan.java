@@ -149,17 +149,15 @@ final class EncoderPlan {
 
   private EncoderConfig video(
       TrackFormat tape, Codec codec, long bitRate, @Nullable Resize resize) {
-    VideoFormat in = tape.videoFormat();
-    int width = resize == null ? in.width() : Math.min(resize.width(), in.width());
-    int height = resize == null ? in.height() : Math.min(resize.height(), in.height());
-    boolean even = width % 2 == 0 && height % 2 == 0;
+    VideoFormat in = resize == null ? tape.videoFormat() : resize.of(tape.videoFormat());
+    boolean even = in.width() % 2 == 0 && in.height() % 2 == 0;
     if (!even && (codec == Codec.H264 || codec == Codec.H265)) {
       throw unsupported(
           codec.codecName()
               + " cannot hold a picture of "
-              + width
+              + in.width()
               + "x"
-              + height
+              + in.height()
               + ": width and height must be even; vp8, vp9 and av1 can");
     }
     boolean deep =
@@ -168,20 +166,15 @@ final class EncoderPlan {
             && CutEncoder.canEncodeTenBits(codec);
     VideoFormat out =
         new VideoFormat(
-            width,
-            height,
+            in.width(),
+            in.height(),
             deep ? "yuv420p10le" : "yuv420p",
             in.sampleAspectRatio(),
-            frameRate(in, resize),
+            in.frameRate().known() ? in.frameRate() : DEFAULT_FRAME_RATE,
             in.color(),
             in.fieldOrder());
     long rate = bitRate > 0 ? bitRate : BitRates.video(codec, out);
     return new EncoderConfig(codec, false, rate, tape.timeBase(), out, null, 0, isRealtime());
-  }
-
-  private static Ratio frameRate(VideoFormat in, @Nullable Resize resize) {
-    Ratio slower = resize == null ? Ratio.UNKNOWN : resize.within(in).frameRate();
-    return slower.known() ? slower : in.frameRate().known() ? in.frameRate() : DEFAULT_FRAME_RATE;
   }
 
   private static boolean isDeep(String pixelFormat) {

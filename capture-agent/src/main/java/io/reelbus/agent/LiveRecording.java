@@ -3,10 +3,8 @@ package io.reelbus.agent;
 import io.reelbus.ffmpeg.CutEncoder;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingSpec.Desired;
-import io.reelbus.model.Resize;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One recording of live tracks. Media time 0 is the wall clock at which it was started, so that all
@@ -39,15 +37,13 @@ final class LiveRecording implements ActiveRecording {
    * @param track of the session
    * @param number in the recording
    * @param firstSlice what an earlier life of this agent left to do; -1 when there was none
-   * @param resize of its pictures, as the stream has it now: it stays
    * @throws io.reelbus.model.MediaException when it cannot be recorded as asked
    */
-  void add(LiveSession session, int track, int number, int firstSlice, @Nullable Resize resize) {
-    tracks.add(session.record(track, view -> recorder(view, number, firstSlice, resize)));
+  void add(LiveSession session, int track, int number, int firstSlice) {
+    tracks.add(session.record(track, view -> recorder(view, number, firstSlice)));
   }
 
-  private TrackRecorder recorder(
-      LiveSession.LiveTapeView view, int number, int firstSlice, @Nullable Resize resize) {
+  private TrackRecorder recorder(LiveSession.LiveTapeView view, int number, int firstSlice) {
     TrackRecorder recorder =
         new TrackRecorder(
             spec,
@@ -56,7 +52,7 @@ final class LiveRecording implements ActiveRecording {
             view.format(),
             view.format().timeBase().fromUs(spec.startedAtUs()),
             true,
-            plan.resolve(view.format(), true, resize),
+            plan.resolve(view.format(), true, spec.resizes().get(number)),
             context.emitter()::emit);
     recorder.goOnWith(firstSlice);
     return recorder;

@@ -179,7 +179,7 @@ final class RecordingReconciler {
         boolean ended = before != null && before.last();
         if (id != null && held != null && held.live != null && !ended) {
           int firstSlice = !fromBefore ? -1 : before == null ? 0 : before.slice() + 1;
-          recording.add(held.live.session, id.track(), n, firstSlice, held.spec.resize());
+          recording.add(held.live.session, id.track(), n, firstSlice);
         }
       }
     } catch (RuntimeException e) {

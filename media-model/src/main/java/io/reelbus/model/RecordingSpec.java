@@ -2,6 +2,7 @@ package io.reelbus.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Desired state of a recording: what the storage API asks of agents, on a compacted topic.
@@ -24,6 +25,8 @@ import java.util.List;
  * @param requestIds commands that were carried out under a name the client gave, as {@code
  *     command/name}; the last {@value #REQUEST_IDS_KEPT}
  * @param options what else was asked of the encoders
+ * @param resizes by number of the track in {@code trackIds}: how its pictures are made smaller; as
+ *     the tracks were at the start
  */
 public record RecordingSpec(
     String recordingId,
@@ -41,7 +44,8 @@ public record RecordingSpec(
     List<Pause> pauses,
     List<Long> dataRequestsAtUs,
     List<String> requestIds,
-    EncodingOptions options) {
+    EncodingOptions options,
+    Map<Integer, Resize> resizes) {
 
   /** How many request ids a recording remembers. */
   public static final int REQUEST_IDS_KEPT = 32;
@@ -73,6 +77,7 @@ public record RecordingSpec(
     pauses = List.copyOf(pauses);
     dataRequestsAtUs = List.copyOf(dataRequestsAtUs);
     requestIds = List.copyOf(requestIds);
+    resizes = Map.copyOf(resizes);
   }
 
   /** One that was just started: no command has followed. */
@@ -105,12 +110,30 @@ public record RecordingSpec(
         List.of(),
         List.of(),
         List.of(),
-        EncodingOptions.DEFAULTS);
+        EncodingOptions.DEFAULTS,
+        Map.of());
   }
 
   /** The same, asked for more. */
-  public RecordingSpec with(EncodingOptions newOptions) {
-    return with(desired, stoppedAtUs, pauses, dataRequestsAtUs, requestIds, newOptions);
+  public RecordingSpec with(EncodingOptions newOptions, Map<Integer, Resize> newResizes) {
+    return new RecordingSpec(
+        recordingId,
+        name,
+        streamId,
+        trackIds,
+        mimeType,
+        videoBitsPerSecond,
+        audioBitsPerSecond,
+        timesliceUs,
+        lane,
+        desired,
+        startedAtUs,
+        stoppedAtUs,
+        pauses,
+        dataRequestsAtUs,
+        requestIds,
+        newOptions,
+        newResizes);
   }
 
   /** The same, asked to stop at {@code wallUs}; a pause stays open. */
@@ -170,16 +193,6 @@ public record RecordingSpec(
       List<Pause> newPauses,
       List<Long> newDataRequestsAtUs,
       List<String> newRequestIds) {
-    return with(newDesired, newStoppedAtUs, newPauses, newDataRequestsAtUs, newRequestIds, options);
-  }
-
-  private RecordingSpec with(
-      Desired newDesired,
-      long newStoppedAtUs,
-      List<Pause> newPauses,
-      List<Long> newDataRequestsAtUs,
-      List<String> newRequestIds,
-      EncodingOptions newOptions) {
     return new RecordingSpec(
         recordingId,
         name,
@@ -196,6 +209,7 @@ public record RecordingSpec(
         newPauses,
         newDataRequestsAtUs,
         newRequestIds,
-        newOptions);
+        options,
+        resizes);
   }
 }

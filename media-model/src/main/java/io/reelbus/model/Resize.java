@@ -21,6 +21,19 @@ public record Resize(int width, int height, Ratio frameRate) {
     }
   }
 
+  /** What becomes of pictures. */
+  public VideoFormat of(VideoFormat source) {
+    Resize possible = within(source);
+    return new VideoFormat(
+        possible.width,
+        possible.height,
+        source.pixelFormat(),
+        source.sampleAspectRatio(),
+        possible.frameRate.known() ? possible.frameRate : source.frameRate(),
+        source.color(),
+        source.fieldOrder());
+  }
+
   /** The same, no larger and no faster than what is there. */
   public Resize within(VideoFormat source) {
     Ratio own = source.frameRate();

@@ -79,6 +79,21 @@ public final class MediaRecorder implements AutoCloseable {
     return recorder.mimeType();
   }
 
+  /** Target of all video tracks together; 0 when they are copied and do not say. */
+  public synchronized long videoBitsPerSecond() {
+    return recorder.videoBitsPerSecond();
+  }
+
+  /** Target of all audio tracks together; 0 when lossless, or copied and not known. */
+  public synchronized long audioBitsPerSecond() {
+    return recorder.audioBitsPerSecond();
+  }
+
+  /** What is used: Opus does as asked, AAC and PCM are always constant, FLAC always variable. */
+  public synchronized BitrateMode audioBitrateMode() {
+    return BitrateMode.of(recorder.audioBitrateMode());
+  }
+
   /** {@code inactive}, {@code recording} or {@code paused}. */
   public synchronized String state() {
     return state;

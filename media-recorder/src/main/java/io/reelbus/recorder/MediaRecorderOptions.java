@@ -30,19 +30,51 @@ public final class MediaRecorderOptions {
     return DEFAULTS.with("mimeType", mimeType);
   }
 
-  /** Of a video track, 1000 to 1000000000; without it, what is in the right codec is copied. */
+  /**
+   * Of all video tracks together, 1000 to 1000000000; without it, what is in the right codec is
+   * copied.
+   */
   public MediaRecorderOptions videoBitsPerSecond(long bitsPerSecond) {
     return with("videoBitsPerSecond", bitsPerSecond);
   }
 
-  /** Of an audio track, 500 to 10000000; without it, what is in the right codec is copied. */
+  /**
+   * Of all audio tracks together, 500 to 10000000; without it, what is in the right codec is
+   * copied.
+   */
   public MediaRecorderOptions audioBitsPerSecond(long bitsPerSecond) {
     return with("audioBitsPerSecond", bitsPerSecond);
   }
 
-  /** Of both together, 1000 to 1000000000; replaces the other two. */
+  /** Of everything together, 1000 to 1000000000; replaces the other two. */
   public MediaRecorderOptions bitsPerSecond(long bitsPerSecond) {
     return with("bitsPerSecond", bitsPerSecond);
+  }
+
+  /** How sound is encoded; {@link MediaRecorder#audioBitrateMode} says what the codec can do. */
+  public MediaRecorderOptions audioBitrateMode(BitrateMode mode) {
+    return with("audioBitrateMode", mode.toString());
+  }
+
+  /**
+   * The first picture that comes this long after the last key frame is a key frame too. Every slice
+   * begins with one. Without both intervals the encoder chooses, and what is in the right codec is
+   * copied.
+   *
+   * @param intervalMs milliseconds, 1 to 3600000
+   */
+  public MediaRecorderOptions videoKeyFrameIntervalDuration(double intervalMs) {
+    return with("videoKeyFrameIntervalDuration", intervalMs);
+  }
+
+  /**
+   * Pictures from one key frame to the next. With both intervals, {@link MediaRecorder#start} is a
+   * {@code NotSupportedError}.
+   *
+   * @param pictures 1 to 1000000
+   */
+  public MediaRecorderOptions videoKeyFrameIntervalCount(int pictures) {
+    return with("videoKeyFrameIntervalCount", pictures);
   }
 
   /** As the storage API takes them. */

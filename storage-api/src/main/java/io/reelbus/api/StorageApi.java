@@ -154,7 +154,7 @@ public final class StorageApi implements AutoCloseable {
       WorkerExecutor busWorkers,
       Metrics measured) {
     StreamOperations streams = new StreamOperations(view, waits, settings.openDeadline());
-    TrackOperations tracks = new TrackOperations(view);
+    TrackOperations tracks = new TrackOperations(view, waits);
     RecorderOperations recorders =
         new RecorderOperations(
             view, waits, new Recorders(settings.maxInactiveRecorders(), System::nanoTime), wall);

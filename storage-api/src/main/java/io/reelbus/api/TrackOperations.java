@@ -4,6 +4,9 @@ import io.reelbus.api.view.ClusterView;
 import io.reelbus.api.view.StreamState;
 import io.reelbus.model.Device;
 import io.reelbus.model.LiveTrack;
+import io.reelbus.model.MediaKind;
+import io.reelbus.model.Resize;
+import io.reelbus.model.StreamSpec;
 import io.reelbus.model.StreamSpec.StreamSource;
 import io.reelbus.model.constraints.MediaTrackConstraints;
 import io.reelbus.model.constraints.MediaTrackSettings;
@@ -13,34 +16,44 @@ import io.reelbus.model.constraints.SettingsBox;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /tracks}: W3C {@code getSettings()}, {@code getCapabilities()}, {@code getConstraints()}
  * and {@code applyConstraints()}. Owned by the event loop.
  *
- * <p>A track has the settings it was opened with as long as it lives, because its tape holds them:
- * constraints that its settings satisfy are applied, others are refused. They are remembered by
- * this process; those a stream was opened with are on the bus.
+ * <p>What the device gives stays as long as a track lives, because its tape holds it: constraints
+ * that it satisfies are applied, and so are those that cropping, scaling and leaving out pictures
+ * satisfies, where its device is one that announces so; others are refused. They are remembered by
+ * this process; those a stream was opened with, and another size, are on the bus.
  */
 final class TrackOperations {
 
   private static final int MAX_REMEMBERED = 10_000;
+  private static final long CHANGE_SECONDS = 10;
 
-  private record Found(StreamState stream, StreamSource source, LiveTrack track) {
+  private record Found(StreamState stream, int index, LiveTrack track) {
+    StreamSource source() {
+      return stream.spec().sources().get(index);
+    }
+
     boolean live() {
       return StreamJson.isLive(stream, track);
     }
   }
 
   private final ClusterView view;
+  private final Waits waits;
   private final Map<String, JsonObject> applied = new LinkedHashMap<>(); // oldest first
 
-  TrackOperations(ClusterView view) {
+  TrackOperations(ClusterView view, Waits waits) {
     this.view = view;
+    this.waits = waits;
   }
 
   Future<JsonObject> get(RoutingContext context) {
@@ -52,12 +65,42 @@ final class TrackOperations {
     JsonObject given = Answers.body(context).getJsonObject("constraints");
     MediaTrackConstraints constraints = ConstraintsReader.track(given, "constraints");
     if (found.live()) { // an ended track takes no constraints, and says nothing
-      SelectSettings.select(
-          List.of(new Candidate<>(found.track(), List.of(SettingsBox.of(settings(found))))),
-          constraints.only(found.track().format().kind()));
-      remember(found.track().trackId(), ConstraintsJson.of(constraints));
+      MediaTrackSettings selected =
+          SelectSettings.select(
+                  List.of(new Candidate<>(found.track(), boxes(found))),
+                  constraints.only(found.track().format().kind()))
+              .settings();
+      JsonObject kept = ConstraintsJson.of(constraints);
+      return resized(found, TrackSizes.resize(selected))
+          .map(
+              now -> {
+                remember(found.track().trackId(), kept);
+                return json(find(found.track().trackId()));
+              });
     }
     return Future.succeededFuture(json(found));
+  }
+
+  private List<SettingsBox> boxes(Found found) {
+    StreamSource own = found.source().resized(null);
+    Device device = device(own);
+    MediaTrackSettings settings = SourceSettings.of(found.track(), own, device);
+    return device != null && found.track().format().kind() == MediaKind.VIDEO
+        ? TrackSizes.madeOf(device, settings)
+        : List.of(SettingsBox.of(settings));
+  }
+
+  /** Recorders that start from now on get this size; those that run keep theirs. */
+  private Future<?> resized(Found found, @Nullable Resize resize) {
+    if (Objects.equals(resize, found.source().resize())) {
+      return Future.succeededFuture();
+    }
+    StreamSpec spec = found.stream().spec();
+    List<StreamSource> sources = new ArrayList<>(spec.sources());
+    sources.set(found.index(), found.source().resized(resize));
+    StreamSpec changed = new StreamSpec(spec.streamId(), sources, spec.open());
+    return waits.put(
+        changed, CHANGE_SECONDS, now -> now == null || now.spec().sources().equals(sources));
   }
 
   private void remember(String trackId, JsonObject constraints) {
@@ -76,7 +119,7 @@ final class TrackOperations {
     for (int i = 0; stream != null && i < stream.sources().size(); i++) {
       for (LiveTrack each : stream.sources().get(i).tracks()) {
         if (each.trackId().equals(trackId)) {
-          return new Found(stream, stream.spec().sources().get(i), each);
+          return new Found(stream, i, each);
         }
       }
     }

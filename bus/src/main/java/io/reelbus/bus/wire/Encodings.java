@@ -5,6 +5,8 @@ import io.reelbus.model.EncodingOptions;
 import io.reelbus.model.EncodingOptions.BitrateMode;
 import io.reelbus.model.Ratio;
 import io.reelbus.model.Resize;
+import java.util.HashMap;
+import java.util.Map;
 
 /** How recorders and streams want to be encoded, within other records. */
 final class Encodings {
@@ -34,6 +36,18 @@ final class Encodings {
         .setHeight(resize.height())
         .setFrameRate(Formats.encode(resize.frameRate()))
         .build();
+  }
+
+  static Map<Integer, MediaProto.Resize> encode(Map<Integer, Resize> resizes) {
+    Map<Integer, MediaProto.Resize> to = new HashMap<>();
+    resizes.forEach((track, resize) -> to.put(track, encode(resize)));
+    return to;
+  }
+
+  static Map<Integer, Resize> decode(Map<Integer, MediaProto.Resize> from) {
+    Map<Integer, Resize> resizes = new HashMap<>();
+    from.forEach((track, resize) -> resizes.put(track, decode(resize)));
+    return resizes;
   }
 
   static Resize decode(MediaProto.Resize from) {

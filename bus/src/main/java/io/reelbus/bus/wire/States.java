@@ -83,6 +83,7 @@ public final class States {
         .addAllDataRequestsAtUs(recording.dataRequestsAtUs())
         .addAllRequestIds(recording.requestIds())
         .setOptions(Encodings.encode(recording.options()))
+        .putAllResizes(Encodings.encode(recording.resizes()))
         .build()
         .toByteArray();
   }
@@ -111,7 +112,8 @@ public final class States {
                   .toList(),
               from.getDataRequestsAtUsList(),
               from.getRequestIdsList(),
-              Encodings.decode(from.getOptions()));
+              Encodings.decode(from.getOptions()),
+              Encodings.decode(from.getResizesMap()));
         });
   }
 
