@@ -2,6 +2,7 @@ package io.reelbus.recorder;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * W3C {@code MediaRecorderOptions}, written one after the other: {@code
@@ -11,18 +12,20 @@ import java.util.Map;
 public final class MediaRecorderOptions {
 
   /** The server chooses. */
-  public static final MediaRecorderOptions DEFAULTS = new MediaRecorderOptions(Map.of());
+  public static final MediaRecorderOptions DEFAULTS = new MediaRecorderOptions(Map.of(), null);
 
   private final Map<String, Object> members;
+  private final @Nullable String recordingName;
 
-  private MediaRecorderOptions(Map<String, Object> members) {
+  private MediaRecorderOptions(Map<String, Object> members, @Nullable String recordingName) {
     this.members = members;
+    this.recordingName = recordingName;
   }
 
   private MediaRecorderOptions with(String name, Object value) {
     Map<String, Object> all = new LinkedHashMap<>(members);
     all.put(name, value);
-    return new MediaRecorderOptions(all);
+    return new MediaRecorderOptions(all, recordingName);
   }
 
   /** Container and codecs. */
@@ -75,6 +78,19 @@ public final class MediaRecorderOptions {
    */
   public MediaRecorderOptions videoKeyFrameIntervalCount(int pictures) {
     return with("videoKeyFrameIntervalCount", pictures);
+  }
+
+  /**
+   * Ours, as the archive is: base name of the recordings for people and object keys, 1 to 200
+   * characters.
+   */
+  public MediaRecorderOptions recordingName(String name) {
+    return new MediaRecorderOptions(members, name);
+  }
+
+  /** Given to {@code start}, not to the recorder; null lets the server make one up. */
+  @Nullable String recordingName() {
+    return recordingName;
   }
 
   /** As the storage API takes them. */

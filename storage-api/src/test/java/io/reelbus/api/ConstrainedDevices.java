@@ -60,7 +60,7 @@ final class ConstrainedDevices {
         video(
             agentId,
             "wide",
-            new Source(Source.Kind.V4L2, "/dev/video8", Map.of()),
+            new Source(Source.Kind.TEST, "wide", Map.of()),
             Map.of(
                 "modes", "1280x720@30|1920x1080@15",
                 "resizeMode", "none|crop-and-scale")),
