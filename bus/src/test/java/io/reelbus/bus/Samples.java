@@ -10,6 +10,7 @@ import io.reelbus.model.Cut;
 import io.reelbus.model.Device;
 import io.reelbus.model.EncodedPacket;
 import io.reelbus.model.EncoderConfig;
+import io.reelbus.model.EncodingOptions;
 import io.reelbus.model.Lane;
 import io.reelbus.model.LiveTrack;
 import io.reelbus.model.Loss;
@@ -17,6 +18,7 @@ import io.reelbus.model.LossCause;
 import io.reelbus.model.MediaKind;
 import io.reelbus.model.Ratio;
 import io.reelbus.model.RecordingSpec;
+import io.reelbus.model.Resize;
 import io.reelbus.model.SideData;
 import io.reelbus.model.SliceAccount;
 import io.reelbus.model.Source;
@@ -93,7 +95,8 @@ public final class Samples {
             new TapeRange("reelbus.pool.a", 3, 10, 20), new TapeRange("reelbus.pool.a", 3, 30, 31)),
         video(),
         new EncoderConfig(
-            Codec.VP9, true, 2_500_000, TimeBase.MICROSECONDS, video().video(), null, 7, true),
+                Codec.VP9, true, 2_500_000, TimeBase.MICROSECONDS, video().video(), null, 7, true)
+            .with(options(), new Resize(640, 360, new Ratio(10, 1))),
         Long.MIN_VALUE,
         Long.MAX_VALUE,
         -12345,
@@ -139,8 +142,9 @@ public final class Samples {
     return new StreamSpec(
         id,
         List.of(
-            new StreamSpec.StreamSource("a1", "d1", source(), Wire.RAW, "{\"width\":640}"),
-            new StreamSpec.StreamSource("a2", null, source(), null)),
+            new StreamSpec.StreamSource("a1", "d1", source(), Wire.RAW, "{\"width\":640}", null),
+            new StreamSpec.StreamSource("a2", null, source(), null)
+                .resized(new Resize(640, 360, Ratio.UNKNOWN))),
         true,
         List.of(
             new TrackSpec(
@@ -165,7 +169,13 @@ public final class Samples {
         22,
         List.of(new RecordingSpec.Pause(13, 14), new RecordingSpec.Pause(17, 0)),
         List.of(12L, 18L),
-        List.of("pause/a", "resume/b"));
+        List.of("pause/a", "resume/b"),
+        options(),
+        Map.of(1, new Resize(320, 180, new Ratio(15, 2))));
+  }
+
+  private static EncodingOptions options() {
+    return new EncodingOptions(EncodingOptions.BitrateMode.CONSTANT, 500_000, 12);
   }
 
   public static LiveTrack liveTrack() {

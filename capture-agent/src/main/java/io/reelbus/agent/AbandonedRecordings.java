@@ -80,7 +80,7 @@ final class AbandonedRecordings {
             spec.lane(),
             List.of(),
             track.format(),
-            plan.resolve(track.format()),
+            plan.resolve(track.format(), true, spec.resizes().get(number)),
             Long.MAX_VALUE,
             Long.MAX_VALUE,
             0,

@@ -2,6 +2,7 @@ package io.reelbus.agent;
 
 import io.reelbus.ffmpeg.CutEncoder;
 import io.reelbus.model.AudioFormat;
+import io.reelbus.model.BitRates;
 import io.reelbus.model.Codec;
 import io.reelbus.model.Container;
 import io.reelbus.model.EncoderConfig;
@@ -11,6 +12,7 @@ import io.reelbus.model.MediaKind;
 import io.reelbus.model.MimeType;
 import io.reelbus.model.Ratio;
 import io.reelbus.model.RecordingSpec;
+import io.reelbus.model.Resize;
 import io.reelbus.model.TimeBase;
 import io.reelbus.model.TrackFormat;
 import io.reelbus.model.VideoFormat;
@@ -19,13 +21,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves what a recorder was asked for and what a tape holds into an encoder configuration. Pure.
  *
  * <p>The codec is the one asked for; else the input's own when the container can hold it as it is;
- * else the container's default. Packets are copied when the codec is the same and no bit rate was
- * asked for.
+ * else the container's default. Packets are copied when the codec is the same and nothing was asked
+ * for that they need not have: a bit rate, a constant one, key frames, another size.
  */
 final class EncoderPlan {
 
@@ -65,11 +68,21 @@ final class EncoderPlan {
    * @throws MediaException {@code NotSupportedError} saying what cannot be written and why
    */
   EncoderConfig resolve(TrackFormat tape) {
-    return resolve(tape, true);
+    return resolve(tape, true, null);
   }
 
-  /** The same; {@code mayCopy} is false when the packets do not show what is to be recorded. */
-  EncoderConfig resolve(TrackFormat tape, boolean mayCopy) {
+  /**
+   * The same.
+   *
+   * @param mayCopy false when the packets do not show what is to be recorded
+   * @param resize another size of pictures, which is never copied
+   */
+  EncoderConfig resolve(TrackFormat tape, boolean mayCopy, @Nullable Resize resize) {
+    Resize wanted = tape.video() == null ? null : resize;
+    return resolved(tape, mayCopy && wanted == null, wanted).with(spec.options(), wanted);
+  }
+
+  private EncoderConfig resolved(TrackFormat tape, boolean mayCopy, @Nullable Resize resize) {
     Codec codec = codec(tape);
     if (mayCopy && isCopied(tape, codec)) {
       return new EncoderConfig(
@@ -79,7 +92,7 @@ final class EncoderPlan {
       throw unsupported("this build of FFmpeg cannot encode " + codec.codecName());
     }
     return tape.kind() == MediaKind.VIDEO
-        ? video(tape, codec, bitRate(tape))
+        ? video(tape, codec, bitRate(tape), resize)
         : audio(tape, codec, bitRate(tape));
   }
 
@@ -112,7 +125,11 @@ final class EncoderPlan {
   }
 
   private boolean isCopied(TrackFormat tape, Codec codec) {
-    return bitRate(tape) == 0 && isCopyable(tape, codec);
+    boolean anyPackets =
+        tape.kind() == MediaKind.VIDEO
+            ? !spec.options().placesKeyFrames()
+            : !spec.options().isConstantRate() || codec == Codec.PCM || codec == Codec.FLAC;
+    return anyPackets && bitRate(tape) == 0 && isCopyable(tape, codec);
   }
 
   private long bitRate(TrackFormat tape) {
@@ -130,8 +147,9 @@ final class EncoderPlan {
     };
   }
 
-  private EncoderConfig video(TrackFormat tape, Codec codec, long bitRate) {
-    VideoFormat in = tape.videoFormat();
+  private EncoderConfig video(
+      TrackFormat tape, Codec codec, long bitRate, @Nullable Resize resize) {
+    VideoFormat in = resize == null ? tape.videoFormat() : resize.of(tape.videoFormat());
     boolean even = in.width() % 2 == 0 && in.height() % 2 == 0;
     if (!even && (codec == Codec.H264 || codec == Codec.H265)) {
       throw unsupported(
@@ -181,7 +199,7 @@ final class EncoderPlan {
     return new EncoderConfig(
         codec,
         false,
-        bitRate > 0 ? bitRate : BitRates.audio(codec, channels),
+        bitRate > 0 ? BitRates.nearest(codec, channels, bitRate) : BitRates.audio(codec, channels),
         TimeBase.ofRate(rate),
         null,
         out,

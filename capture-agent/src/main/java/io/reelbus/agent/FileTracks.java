@@ -132,7 +132,7 @@ final class FileTracks {
   /** An edit that hides packets is followed by decoding; only MP4 could say it of copied sound. */
   private EncoderConfig plan(Track track, TrackFormat format) {
     boolean silenced = !track.held.isEmpty() && track.held.get(0).isSilenced();
-    return plan.resolve(format, !track.start.hides() && (!silenced || plan.hasEdits()));
+    return plan.resolve(format, !track.start.hides() && (!silenced || plan.hasEdits()), null);
   }
 
   /** Ends all without more slices. */

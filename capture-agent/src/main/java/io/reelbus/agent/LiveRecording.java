@@ -56,7 +56,7 @@ final class LiveRecording implements ActiveRecording {
             view.format(),
             view.format().timeBase().fromUs(spec.startedAtUs()),
             true,
-            plan.resolve(view.format()),
+            plan.resolve(view.format(), true, spec.resizes().get(number)),
             context.emitter()::emit);
     recorder.goOnWith(firstSlice);
     recorder.disabled(set.disabled());

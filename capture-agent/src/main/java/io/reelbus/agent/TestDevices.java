@@ -11,13 +11,13 @@ final class TestDevices {
 
   private static final String GROUP = "test";
 
-  /** Pictures are made in any size and rate, sound in any rate. */
+  /** Pictures are made in any size and rate, and can be cropped; sound in any rate. */
   private static final Map<String, String> PICTURES =
       Map.of(
           "width", "16..3840",
           "height", "16..2160",
           "frameRate", "1..60",
-          "resizeMode", "none",
+          "resizeMode", "none|crop-and-scale",
           "default.width", "1280",
           "default.height", "720",
           "default.frameRate", "30");

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reelbus.ffmpeg.CutEncoder;
 import io.reelbus.model.Codec;
 import io.reelbus.model.EncoderConfig;
+import io.reelbus.model.EncodingOptions;
+import io.reelbus.model.EncodingOptions.BitrateMode;
 import io.reelbus.model.Lane;
 import io.reelbus.model.MediaException;
+import io.reelbus.model.Ratio;
 import io.reelbus.model.RecordingSpec;
+import io.reelbus.model.Resize;
 import io.reelbus.model.TrackFormat;
 import io.reelbus.model.Wire;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,8 +26,12 @@ class EncoderPlanTest {
   private static final byte[] EXTRADATA = {1, 2};
 
   private static EncoderConfig resolve(String mimeType, long bits, TrackFormat tape) {
+    return plan(mimeType, bits, EncodingOptions.DEFAULTS).resolve(tape);
+  }
+
+  private static EncoderPlan plan(String mimeType, long bits, EncodingOptions options) {
     return new EncoderPlan(
-            new RecordingSpec(
+        new RecordingSpec(
                 "r",
                 "r",
                 "s",
@@ -34,9 +43,9 @@ class EncoderPlanTest {
                 Lane.BATCH,
                 RecordingSpec.Desired.RECORDING,
                 0,
-                0),
-            codec -> codec != Codec.H265)
-        .resolve(tape);
+                0)
+            .with(options, Map.of()),
+        codec -> codec != Codec.H265);
   }
 
   @ParameterizedTest
@@ -91,6 +100,42 @@ class EncoderPlanTest {
     assertThat(config.copy()).isEqualTo(copy);
     assertThat(config.audio()).isNotNull();
     assertThat(config.audio().sampleRate()).isEqualTo(rate);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500000, 0", "0, 12"})
+  void resolve_keyFramesAskedFor_videoIsEncodedAndSoundCopied(long everyUs, int everyCount) {
+    EncodingOptions options = new EncodingOptions(BitrateMode.VARIABLE, everyUs, everyCount);
+    EncoderPlan plan = plan("video/mp4", 0, options);
+    EncoderConfig video = plan.resolve(Tapes.video(Wire.NATIVE, "h264", 64, 48, "yuv420p"));
+    assertThat(video.copy()).isFalse();
+    assertThat(video.options()).isEqualTo(options);
+    assertThat(plan.resolve(Tapes.audio(Wire.NATIVE, "aac", 48_000, 2, EXTRADATA)).copy()).isTrue();
+  }
+
+  @Test
+  void resolve_constantRateAskedFor_soundIsEncodedAndVideoCopied() {
+    EncoderPlan plan = plan("video/mp4", 0, new EncodingOptions(BitrateMode.CONSTANT, 0, 0));
+    assertThat(plan.resolve(Tapes.audio(Wire.NATIVE, "opus", 48_000, 2, EXTRADATA)).copy())
+        .isFalse();
+    assertThat(plan.resolve(Tapes.audio(Wire.NATIVE, "flac", 48_000, 2, EXTRADATA)).copy())
+        .isTrue();
+    assertThat(plan.resolve(Tapes.video(Wire.NATIVE, "h264", 64, 48, "yuv420p")).copy()).isTrue();
+  }
+
+  @Test
+  void resolve_resize_isEncodedInThatSizeAndRateAndNeverLarger() {
+    EncoderPlan plan = plan("video/mp4", 0, EncodingOptions.DEFAULTS);
+    TrackFormat tape = Tapes.video(Wire.NATIVE, "h264", 64, 48, "yuv420p");
+    EncoderConfig smaller = plan.resolve(tape, true, new Resize(32, 18, new Ratio(10, 1)));
+    assertThat(smaller.copy()).isFalse();
+    assertThat(smaller.video().width()).isEqualTo(32);
+    assertThat(smaller.video().height()).isEqualTo(18);
+    assertThat(smaller.video().frameRate()).isEqualTo(new Ratio(10, 1));
+    EncoderConfig larger = plan.resolve(tape, true, new Resize(640, 24, new Ratio(500, 1)));
+    assertThat(larger.video().width()).isEqualTo(64);
+    assertThat(larger.video().height()).isEqualTo(24);
+    assertThat(larger.video().frameRate()).isEqualTo(tape.videoFormat().frameRate());
   }
 
   @Test

@@ -21,9 +21,23 @@ public final class CutEncoder {
 
   private CutEncoder() {}
 
-  /** What one way of encoding makes of a slice. */
+  /**
+   * What one way of encoding makes of a slice.
+   *
+   * @param passed units that a lower frame rate leaves out: not captured for this recorder
+   */
   record Slice(
-      @Nullable TrackFormat format, List<EncodedPacket> packets, long units, List<Loss> losses) {}
+      @Nullable TrackFormat format,
+      List<EncodedPacket> packets,
+      long units,
+      long passed,
+      List<Loss> losses) {
+
+    Slice(
+        @Nullable TrackFormat format, List<EncodedPacket> packets, long units, List<Loss> losses) {
+      this(format, packets, units, 0, losses);
+    }
+  }
 
   /** Whether this build of FFmpeg can encode a codec. */
   public static boolean canEncode(Codec codec) {
@@ -61,10 +75,10 @@ public final class CutEncoder {
       slice = new AudioSlice(cut).encode(frames);
     }
     SliceAccount account = cut.account();
-    if (!slice.losses().isEmpty()) {
+    if (!slice.losses().isEmpty() || slice.passed() > 0) {
       List<Loss> losses = new ArrayList<>(account.losses());
       losses.addAll(slice.losses());
-      account = account.with(losses);
+      account = account.with(account.captured() - slice.passed(), losses);
     }
     return new Chunk(
         cut.id(),

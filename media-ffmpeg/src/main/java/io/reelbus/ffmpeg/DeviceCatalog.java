@@ -35,7 +35,7 @@ public final class DeviceCatalog {
           "width", "16..4096",
           "height", "16..2160",
           "frameRate", "1..60",
-          "resizeMode", "none",
+          "resizeMode", "none|crop-and-scale",
           "default.width", "640",
           "default.height", "480",
           "default.frameRate", "30");
@@ -93,7 +93,7 @@ public final class DeviceCatalog {
     capabilities.put("logicalSurface", "false");
     capabilities.put("cursor", "always|never");
     capabilities.put("default.cursor", "always");
-    capabilities.put("resizeMode", "none");
+    capabilities.put("resizeMode", "none|crop-and-scale");
     try (MediaInput input = MediaInputs.open(source, SCREEN_DEADLINE, SCREEN_DEADLINE)) {
       VideoFormat video = input.tracks().get(0).videoFormat();
       capabilities.put("modes", video.width() + "x" + video.height() + "@1..60");

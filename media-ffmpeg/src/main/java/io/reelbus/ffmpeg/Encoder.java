@@ -47,6 +47,9 @@ final class Encoder implements AutoCloseable {
   /** Longest distance between key frames, so that files seek well whatever the timeslice is. */
   private static final int KEY_FRAME_SECONDS = 4;
 
+  /** More pictures than a slice has: key frames come as they are asked for. */
+  private static final int NO_KEY_FRAMES = 1_000_000;
+
   private final EncoderConfig config;
   private final AVCodecContext context;
   private final AVPacket packet = av_packet_alloc();
@@ -108,7 +111,10 @@ final class Encoder implements AutoCloseable {
     context.pix_fmt(av_get_pix_fmt(v.pixelFormat()));
     Ratio rate = v.frameRate().known() ? v.frameRate() : new Ratio(25, 1);
     context.framerate().num(rate.num()).den(rate.den());
-    context.gop_size(Math.max(1, (int) Math.ceil(rate.value() * KEY_FRAME_SECONDS)));
+    context.gop_size(
+        config.options().placesKeyFrames()
+            ? NO_KEY_FRAMES
+            : Math.max(1, (int) Math.ceil(rate.value() * KEY_FRAME_SECONDS)));
     context.max_b_frames(0); // decode order is presentation order: joins need no repair
     context.sample_aspect_ratio().num(v.sampleAspectRatio().num()).den(v.sampleAspectRatio().den());
     context.color_range(v.color().range());

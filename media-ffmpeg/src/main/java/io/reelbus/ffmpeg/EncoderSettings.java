@@ -88,6 +88,7 @@ final class EncoderSettings {
       }
       case "libx264", "libx265" -> {
         options.put("preset", config.realtime() ? "ultrafast" : "veryfast");
+        options.put("forced-idr", "1"); // a key frame that was asked for begins a group
         if (encoder.equals("libx265")) {
           options.put("x265-params", "pools=none:frame-threads=1:log-level=none:open-gop=0");
         }
@@ -98,7 +99,7 @@ final class EncoderSettings {
       case "libsvtav1" -> {
         options.put("preset", config.realtime() ? "12" : "10");
         // Same rate and quality as with the default of some 40 pictures, 80 MB less at 1080p.
-        options.put("svtav1-params", "lp=1:lookahead=16");
+        options.put("svtav1-params", "lp=1:lookahead=16" + forced(config));
       }
       case "libaom-av1" -> {
         options.put("usage", "realtime");
@@ -107,6 +108,7 @@ final class EncoderSettings {
       case "libopus" -> {
         options.put("application", "audio");
         options.put("frame_duration", "20");
+        options.put("vbr", config.options().isConstantRate() ? "off" : "on");
       }
       // The two-loop coder forgets slowly: it needs seconds of lead-in, which live slices cannot
       // pay.
@@ -114,6 +116,10 @@ final class EncoderSettings {
       default -> {}
     }
     return options;
+  }
+
+  private static String forced(EncoderConfig config) {
+    return config.options().placesKeyFrames() ? ":force-key-frames=1" : "";
   }
 
   private static void realtimeVpx(Map<String, String> options, String speed) {

@@ -1,6 +1,8 @@
 package io.reelbus.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_CROP_UNALIGNED;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_apply_cropping;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_copy_props;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
@@ -39,6 +41,24 @@ final class Scaler implements AutoCloseable {
     Ffmpeg.check(sws_scale_frame(context, output, input), "scale a picture");
     av_frame_copy_props(output, input);
     return output;
+  }
+
+  /**
+   * Narrows a picture to the largest area in its middle that has a shape, without a copy. Its left
+   * and upper edges are even, so that no chroma sample is split.
+   */
+  static void crop(AVFrame picture, int width, int height) {
+    int fromWidth = picture.width();
+    int fromHeight = picture.height();
+    long keptWidth = Math.min(fromWidth, Math.round((double) fromHeight * width / height));
+    long keptHeight = Math.min(fromHeight, Math.round((double) fromWidth * height / width));
+    long left = (fromWidth - keptWidth) / 2 / 2 * 2;
+    long top = (fromHeight - keptHeight) / 2 / 2 * 2;
+    picture.crop_left(left);
+    picture.crop_right(fromWidth - keptWidth - left);
+    picture.crop_top(top);
+    picture.crop_bottom(fromHeight - keptHeight - top);
+    Ffmpeg.check(av_frame_apply_cropping(picture, AV_FRAME_CROP_UNALIGNED), "crop a picture");
   }
 
   @Override

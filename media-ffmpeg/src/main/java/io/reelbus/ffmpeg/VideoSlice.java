@@ -1,6 +1,7 @@
 package io.reelbus.ffmpeg;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_I;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
 
 import io.reelbus.model.Cut;
@@ -9,6 +10,8 @@ import io.reelbus.model.Loss;
 import io.reelbus.model.LossCause;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaException.Next;
+import io.reelbus.model.Ratio;
+import io.reelbus.model.Resize;
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TimeBase;
 import io.reelbus.model.TrackFormat;
@@ -26,6 +29,8 @@ final class VideoSlice {
 
   private final Cut cut;
   private final VideoFormat target;
+  private final KeyFrames keys;
+  private final PictureRate rate;
   private final List<EncodedPacket> packets = new ArrayList<>();
   private final List<Long> timestamps = new ArrayList<>();
   private final List<Long> durations = new ArrayList<>();
@@ -37,6 +42,14 @@ final class VideoSlice {
   VideoSlice(Cut cut) {
     this.cut = cut;
     this.target = Objects.requireNonNull(cut.encoder().video());
+    this.keys = new KeyFrames(cut.encoder().options(), cut.encoder().timeBase());
+    Resize resize = cut.encoder().resize();
+    VideoFormat source = cut.format().videoFormat();
+    this.rate =
+        new PictureRate(
+            cut.format().timeBase(),
+            source.frameRate(),
+            resize == null ? Ratio.UNKNOWN : resize.within(source).frameRate());
   }
 
   CutEncoder.Slice encode(FrameSource frames) {
@@ -47,7 +60,7 @@ final class VideoSlice {
         decode(frames);
       }
       if (encoder == null) {
-        return new CutEncoder.Slice(null, List.of(), 0, losses());
+        return new CutEncoder.Slice(null, List.of(), 0, rate.passed(), losses());
       }
       encoder.encode(null, this::collect);
       if (packets.size() != timestamps.size()) {
@@ -57,7 +70,7 @@ final class VideoSlice {
             cut.id() + ": " + packets.size() + " packets for " + timestamps.size() + " pictures");
       }
       TrackFormat format = encoder.format();
-      return new CutEncoder.Slice(format, packets, packets.size(), losses());
+      return new CutEncoder.Slice(format, packets, packets.size(), rate.passed(), losses());
     } finally {
       if (encoder != null) {
         encoder.close();
@@ -96,6 +109,9 @@ final class VideoSlice {
       return; // lead-in, or the next slice's
     }
     lastTimestamp = timestamp;
+    if (!rate.wants(timestamp - cut.originTimestamp())) {
+      return;
+    }
     if (encoder == null) {
       encoder = new Encoder(cut.encoder(), cut.format().sideData(), cut.format().language());
     }
@@ -104,10 +120,11 @@ final class VideoSlice {
     TimeBase to = cut.encoder().timeBase();
     long moved = from.rescale(timestamp - cut.originTimestamp(), to);
     timestamps.add(moved);
-    durations.add(from.rescale(picture.duration(), to));
+    durations.add(rate.isReduced() ? 0 : from.rescale(picture.duration(), to));
     long pts = scaled.pts();
     scaled.pts(moved);
-    scaled.pict_type(AV_PICTURE_TYPE_NONE); // the source's picture types are not wishes
+    // The source's picture types are not wishes.
+    scaled.pict_type(keys.isKey(moved) ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE);
     encoder.encode(scaled, this::collect);
     scaled.pts(pts);
   }
@@ -124,6 +141,9 @@ final class VideoSlice {
   }
 
   private AVFrame fit(AVFrame picture) {
+    if (cut.encoder().resize() != null) {
+      Scaler.crop(picture, target.width(), target.height());
+    }
     if (picture.width() == target.width()
         && picture.height() == target.height()
         && Formats.pixelFormatName(picture.format()).equals(target.pixelFormat())) {
@@ -163,7 +183,8 @@ final class VideoSlice {
   }
 
   private List<Loss> losses() {
-    long missing = cut.account().captured() - cut.account().lost() - timestamps.size();
+    long missing =
+        cut.account().captured() - cut.account().lost() - rate.passed() - timestamps.size();
     if (missing <= 0) {
       return List.of();
     }

@@ -78,7 +78,7 @@ class BlankSliceTest {
             new VideoFormat.Color(
                 range, c.primaries(), c.transfer(), c.matrix(), c.chromaLocation()),
             v.fieldOrder());
-    return new TestTape(with(tape.format(), shape), tape.frames());
+    return new TestTape(with(tape.format(), shape), tape.frames(), tape.options(), tape.resize());
   }
 
   private static TrackFormat with(TrackFormat f, VideoFormat shape) {

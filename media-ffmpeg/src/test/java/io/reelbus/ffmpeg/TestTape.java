@@ -6,21 +6,26 @@ import io.reelbus.model.ChunkId;
 import io.reelbus.model.Codec;
 import io.reelbus.model.Cut;
 import io.reelbus.model.EncoderConfig;
+import io.reelbus.model.EncodingOptions;
 import io.reelbus.model.Lane;
 import io.reelbus.model.MediaKind;
+import io.reelbus.model.Resize;
 import io.reelbus.model.SliceAccount;
 import io.reelbus.model.Source;
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TimeBase;
 import io.reelbus.model.TrackFormat;
+import io.reelbus.model.VideoFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A raw tape in memory, cut and encoded slice by slice as workers would. */
-record TestTape(TrackFormat format, List<TapeFrame> frames) {
+record TestTape(
+    TrackFormat format, List<TapeFrame> frames, EncodingOptions options, @Nullable Resize resize) {
 
   private static final int LEAD_IN = 50;
 
@@ -33,8 +38,18 @@ record TestTape(TrackFormat format, List<TapeFrame> frames) {
       for (InputPacket p = input.read(); p != null; p = input.read()) {
         frames.add(p.frame());
       }
-      return new TestTape(input.tracks().get(0), frames);
+      return new TestTape(input.tracks().get(0), frames, EncodingOptions.DEFAULTS, null);
     }
+  }
+
+  /** The same, encoded with these options. */
+  TestTape with(EncodingOptions newOptions) {
+    return new TestTape(format, frames, newOptions, resize);
+  }
+
+  /** The same, encoded in another size. */
+  TestTape with(Resize newResize) {
+    return new TestTape(format, frames, options, newResize);
   }
 
   /** Chunks of slices of {@code sliceUs} each. */
@@ -50,7 +65,8 @@ record TestTape(TrackFormat format, List<TapeFrame> frames) {
 
   private List<Chunk> encodeVideo(Codec codec, long bitRate, long sliceUs) {
     EncoderConfig config =
-        new EncoderConfig(codec, false, bitRate, format.timeBase(), format.video(), null, 0, false);
+        new EncoderConfig(codec, false, bitRate, format.timeBase(), target(), null, 0, false)
+            .with(options, resize);
     long end = format.timeBase().toUs(frames.get(frames.size() - 1).timestamp()) + 1;
     List<Chunk> chunks = new ArrayList<>();
     int count = (int) ((end + sliceUs - 1) / sliceUs);
@@ -64,6 +80,11 @@ record TestTape(TrackFormat format, List<TapeFrame> frames) {
     return chunks;
   }
 
+  private VideoFormat target() {
+    VideoFormat in = format.videoFormat();
+    return resize == null ? in : in.withPicture(resize.width(), resize.height(), in.pixelFormat());
+  }
+
   private List<Chunk> encodeAudio(Codec codec, long bitRate, long sliceUs, int leadInPackets) {
     AudioFormat in = format.audioFormat();
     int rate = codec == Codec.OPUS ? 48000 : in.sampleRate();
@@ -73,7 +94,8 @@ record TestTape(TrackFormat format, List<TapeFrame> frames) {
             rate, in.channels(), in.channelLayout(), in.sampleFormat(), 16, frameSize, 0, 0, 0);
     EncoderConfig config =
         new EncoderConfig(
-            codec, false, bitRate, TimeBase.ofRate(rate), null, out, leadInPackets, false);
+                codec, false, bitRate, TimeBase.ofRate(rate), null, out, leadInPackets, false)
+            .with(options, null);
     long samples = frames.stream().mapToLong(TapeFrame::sampleCount).sum();
     long outSamples = samples * rate / in.sampleRate();
     List<Chunk> chunks = new ArrayList<>();

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param leadInPackets audio packets encoded before the slice and thrown away, so that joins are
  *     inaudible
  * @param realtime true for live recordings: the encoder's speed setting for capture, not for files
+ * @param options key frames and kind of bit rate
+ * @param resize how pictures are cropped, scaled and thinned out to {@code video}; null for not at
+ *     all
  */
 public record EncoderConfig(
     Codec codec,
@@ -24,4 +27,45 @@ public record EncoderConfig(
     @Nullable VideoFormat video,
     @Nullable AudioFormat audio,
     int leadInPackets,
-    boolean realtime) {}
+    boolean realtime,
+    EncodingOptions options,
+    @Nullable Resize resize) {
+
+  /** One that nothing more was asked of. */
+  public EncoderConfig(
+      Codec codec,
+      boolean copy,
+      long bitRate,
+      TimeBase timeBase,
+      @Nullable VideoFormat video,
+      @Nullable AudioFormat audio,
+      int leadInPackets,
+      boolean realtime) {
+    this(
+        codec,
+        copy,
+        bitRate,
+        timeBase,
+        video,
+        audio,
+        leadInPackets,
+        realtime,
+        EncodingOptions.DEFAULTS,
+        null);
+  }
+
+  /** The same, asked for more. */
+  public EncoderConfig with(EncodingOptions newOptions, @Nullable Resize newResize) {
+    return new EncoderConfig(
+        codec,
+        copy,
+        bitRate,
+        timeBase,
+        video,
+        audio,
+        leadInPackets,
+        realtime,
+        newOptions,
+        newResize);
+  }
+}

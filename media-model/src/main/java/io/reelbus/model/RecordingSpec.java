@@ -2,6 +2,7 @@ package io.reelbus.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Desired state of a recording: what the storage API asks of agents, on a compacted topic.
@@ -11,8 +12,8 @@ import java.util.List;
  * @param streamId the stream it records
  * @param trackIds tracks in the recording's order, video first
  * @param mimeType container and codecs
- * @param videoBitsPerSecond 0 for the default, which allows copying
- * @param audioBitsPerSecond 0 for the default, which allows copying
+ * @param videoBitsPerSecond of each video track; 0 for the default, which allows copying
+ * @param audioBitsPerSecond of each audio track; 0 for the default, which allows copying
  * @param timesliceUs slice length, more than 0
  * @param lane batch or live
  * @param desired what should be
@@ -23,6 +24,9 @@ import java.util.List;
  *     also a pause's
  * @param requestIds commands that were carried out under a name the client gave, as {@code
  *     command/name}; the last {@value #REQUEST_IDS_KEPT}
+ * @param options what else was asked of the encoders
+ * @param resizes by number of the track in {@code trackIds}: how its pictures are made smaller; as
+ *     the tracks were at the start
  */
 public record RecordingSpec(
     String recordingId,
@@ -39,7 +43,9 @@ public record RecordingSpec(
     long stoppedAtUs,
     List<Pause> pauses,
     List<Long> dataRequestsAtUs,
-    List<String> requestIds) {
+    List<String> requestIds,
+    EncodingOptions options,
+    Map<Integer, Resize> resizes) {
 
   /** How many request ids a recording remembers. */
   public static final int REQUEST_IDS_KEPT = 32;
@@ -71,6 +77,7 @@ public record RecordingSpec(
     pauses = List.copyOf(pauses);
     dataRequestsAtUs = List.copyOf(dataRequestsAtUs);
     requestIds = List.copyOf(requestIds);
+    resizes = Map.copyOf(resizes);
   }
 
   /** One that was just started: no command has followed. */
@@ -102,7 +109,31 @@ public record RecordingSpec(
         stoppedAtUs,
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        EncodingOptions.DEFAULTS,
+        Map.of());
+  }
+
+  /** The same, asked for more. */
+  public RecordingSpec with(EncodingOptions newOptions, Map<Integer, Resize> newResizes) {
+    return new RecordingSpec(
+        recordingId,
+        name,
+        streamId,
+        trackIds,
+        mimeType,
+        videoBitsPerSecond,
+        audioBitsPerSecond,
+        timesliceUs,
+        lane,
+        desired,
+        startedAtUs,
+        stoppedAtUs,
+        pauses,
+        dataRequestsAtUs,
+        requestIds,
+        newOptions,
+        newResizes);
   }
 
   /** The same, asked to stop at {@code wallUs}; a pause stays open. */
@@ -177,6 +208,8 @@ public record RecordingSpec(
         newStoppedAtUs,
         newPauses,
         newDataRequestsAtUs,
-        newRequestIds);
+        newRequestIds,
+        options,
+        resizes);
   }
 }

@@ -36,6 +36,11 @@ public record SliceAccount(
     return new SliceAccount(captured, fromUs, toUs, capturedAtUs, now, capturedUntilAtUs);
   }
 
+  /** The same, of which so many units were captured and these lost. */
+  public SliceAccount with(long units, List<Loss> now) {
+    return new SliceAccount(units, fromUs, toUs, capturedAtUs, now, capturedUntilAtUs);
+  }
+
   /** Units named lost. */
   public long lost() {
     return losses.stream().mapToLong(Loss::count).sum();

@@ -25,18 +25,25 @@ public record StreamSpec(
    * @param wire how it travels; null for the default of the source
    * @param constraints the W3C {@code MediaTrackConstraints} it was chosen by, as JSON; empty when
    *     it was not chosen by constraints
+   * @param resize how its pictures are made smaller where they are encoded; null for not at all
    */
   public record StreamSource(
       String agentId,
       @Nullable String deviceId,
       Source source,
       @Nullable Wire wire,
-      String constraints) {
+      String constraints,
+      @Nullable Resize resize) {
 
     /** One that was not chosen by constraints. */
     public StreamSource(
         String agentId, @Nullable String deviceId, Source source, @Nullable Wire wire) {
-      this(agentId, deviceId, source, wire, "");
+      this(agentId, deviceId, source, wire, "", null);
+    }
+
+    /** The same with pictures of another size. */
+    public StreamSource resized(@Nullable Resize newResize) {
+      return new StreamSource(agentId, deviceId, source, wire, constraints, newResize);
     }
   }
 
@@ -65,6 +72,13 @@ public record StreamSpec(
     others.removeIf(other -> other.trackId().equals(track.trackId()));
     others.add(track);
     return new StreamSpec(streamId, sources, open, others);
+  }
+
+  /** The same with another source at one place. */
+  public StreamSpec with(int index, StreamSource source) {
+    List<StreamSource> changed = new ArrayList<>(sources);
+    changed.set(index, source);
+    return new StreamSpec(streamId, changed, open, tracks);
   }
 
   /** The same, to be closed. */

@@ -13,6 +13,10 @@ final class Listeners<T> {
     all.add(listener);
   }
 
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+
   /** Tells all; as in a browser, one that throws is reported and does not keep others from it. */
   void fire(T event) {
     for (Consumer<? super T> listener : all) {

@@ -79,6 +79,21 @@ public final class MediaRecorder implements AutoCloseable {
     return recorder.mimeType();
   }
 
+  /** Target of all video tracks together; 0 when they are copied and do not say. */
+  public synchronized long videoBitsPerSecond() {
+    return recorder.videoBitsPerSecond();
+  }
+
+  /** Target of all audio tracks together; 0 when lossless, or copied and not known. */
+  public synchronized long audioBitsPerSecond() {
+    return recorder.audioBitsPerSecond();
+  }
+
+  /** What is used: Opus does as asked, AAC and PCM are always constant, FLAC always variable. */
+  public synchronized BitrateMode audioBitrateMode() {
+    return BitrateMode.of(recorder.audioBitrateMode());
+  }
+
   /** {@code inactive}, {@code recording} or {@code paused}. */
   public synchronized String state() {
     return state;
@@ -120,18 +135,31 @@ public final class MediaRecorder implements AutoCloseable {
     used = true;
     sliced = timesliceMs != null;
     requested = false;
+    // Nobody to give the bytes of a slice to: they need not come.
+    String blobs = sliced && onDataAvailable.isEmpty() ? "" : "blobs=binary&";
     EventChannel made =
-        devices.events("blobs=binary&recorder=" + HttpJson.segment(recorder.id()), this::event);
+        devices.events(blobs + "recorder=" + HttpJson.segment(recorder.id()), this::event);
     made.open(); // before it begins: nothing is missed
     channel = made;
     try {
-      command(
-          "start", timesliceMs == null ? Map.of() : Map.of("timesliceMs", (Object) timesliceMs));
+      command("start", startBody(timesliceMs));
       state = "recording";
     } catch (MediaException e) {
       close();
       throw e;
     }
+  }
+
+  private Map<String, Object> startBody(@Nullable Integer timesliceMs) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    if (timesliceMs != null) {
+      body.put("timesliceMs", timesliceMs);
+    }
+    String name = options.recordingName();
+    if (name != null) {
+      body.put("name", name);
+    }
+    return body;
   }
 
   /** Pauses; nothing happens when it is paused. {@code InvalidStateError} when inactive. */
@@ -209,6 +237,9 @@ public final class MediaRecorder implements AutoCloseable {
   }
 
   private void data(EventMessage event) {
+    if (isUnheard()) {
+      return;
+    }
     byte[] bytes = event.bytes();
     if (bytes == null) {
       try {
@@ -229,6 +260,10 @@ public final class MediaRecorder implements AutoCloseable {
     if (isWanted()) {
       deliver();
     }
+  }
+
+  private synchronized boolean isUnheard() {
+    return sliced && onDataAvailable.isEmpty();
   }
 
   private synchronized boolean isWanted() {

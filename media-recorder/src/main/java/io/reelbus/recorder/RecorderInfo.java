@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param streamId what it records
  * @param mimeType what is really written, codecs included
  * @param trackIds tracks in the recording's order, video first
+ * @param videoBitsPerSecond target of all video tracks together; 0 when they are copied and do not
+ *     say
+ * @param audioBitsPerSecond target of all audio tracks together; 0 when they are lossless, or
+ *     copied and do not say
+ * @param audioBitrateMode {@code constant} or {@code variable}
  * @param recording progress and result; null before the start; the file may be in the making long
  *     after the recorder is inactive
  */
@@ -21,6 +26,9 @@ public record RecorderInfo(
     String streamId,
     String mimeType,
     List<String> trackIds,
+    long videoBitsPerSecond,
+    long audioBitsPerSecond,
+    String audioBitrateMode,
     @Nullable RecordingInfo recording) {
 
   /** Copies the list. */

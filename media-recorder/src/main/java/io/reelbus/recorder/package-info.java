@@ -16,6 +16,8 @@
  * <p>Below it, {@link io.reelbus.recorder.ReelbusClient}: one method for each call of the storage
  * API, made by the caller's thread, with a deadline. It holds no state; its records are what the
  * server answers, not live objects.
+ *
+ * <p>Programs to start from are in {@code src/test/java/io/reelbus/examples}.
  */
 @NullMarked
 package io.reelbus.recorder;

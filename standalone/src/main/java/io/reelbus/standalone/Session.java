@@ -2,6 +2,7 @@ package io.reelbus.standalone;
 
 import io.reelbus.model.MediaException;
 import io.reelbus.recorder.DeviceInfo;
+import io.reelbus.recorder.MediaDevices;
 import io.reelbus.recorder.ReelbusClient;
 import java.net.URI;
 import java.time.Duration;
@@ -17,17 +18,19 @@ public final class Session implements AutoCloseable {
 
   private static final Duration AGENT_DEADLINE = Duration.ofSeconds(10);
 
+  private final URI api;
   private final ReelbusClient client;
   private final @Nullable Cluster cluster;
 
-  private Session(ReelbusClient client, @Nullable Cluster cluster) {
-    this.client = client;
+  private Session(URI api, @Nullable Cluster cluster) {
+    this.api = api;
+    this.client = ReelbusClient.connect(api);
     this.cluster = cluster;
   }
 
   /** A running server; nothing is sent yet. */
   public static Session remote(URI api) {
-    return new Session(ReelbusClient.connect(api), null);
+    return new Session(api, null);
   }
 
   /**
@@ -39,7 +42,7 @@ public final class Session implements AutoCloseable {
   public static Session embedded(ClusterSettings settings) {
     Cluster cluster = Cluster.start(settings);
     try {
-      Session session = new Session(ReelbusClient.connect(cluster.api()), cluster);
+      Session session = new Session(cluster.api(), cluster);
       session.devices();
       return session;
     } catch (MediaException e) {
@@ -54,6 +57,11 @@ public final class Session implements AutoCloseable {
 
   public ReelbusClient client() {
     return client;
+  }
+
+  /** The server's devices, by the SDK's interfaces; the caller closes them. */
+  public MediaDevices connect() {
+    return MediaDevices.connect(api);
   }
 
   /** The embedded cluster, empty when the server is another process. */

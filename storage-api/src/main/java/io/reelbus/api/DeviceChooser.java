@@ -3,6 +3,7 @@ package io.reelbus.api;
 import io.reelbus.api.view.AgentsView;
 import io.reelbus.model.Device;
 import io.reelbus.model.MediaKind;
+import io.reelbus.model.Resize;
 import io.reelbus.model.Source;
 import io.reelbus.model.StreamSpec.StreamSource;
 import io.reelbus.model.constraints.ConstrainableProperty;
@@ -138,13 +139,17 @@ final class DeviceChooser {
   private static Chosen chosen(
       Selected<Device> selected, MediaKind kind, MediaTrackConstraints wanted) {
     Device device = selected.device();
+    MediaTrackSettings settings = selected.settings();
+    Resize resize = TrackSizes.resize(settings);
     StreamSource source =
         new StreamSource(
             device.agentId(),
             device.deviceId(),
-            SourceSettings.apply(device, selected.settings()),
+            SourceSettings.apply(
+                device, resize == null ? settings : TrackSizes.opened(device, settings)),
             null,
-            ConstraintsJson.of(wanted).encode());
+            ConstraintsJson.of(wanted).encode(),
+            resize);
     return new Chosen(source, kind, wanted.only(kind));
   }
 

@@ -48,19 +48,20 @@ final class RecorderOperations {
     StreamState stream =
         view.streams().stream(streamId).orElseThrow(() -> Refusal.notFound("stream", streamId));
     List<LiveTrack> tracks = tracks(stream, body.getJsonArray("trackIds"));
-    BitRates rates = BitRates.of(body, tracks);
-    WrittenType written = WrittenType.of(body.getString("mimeType"), tracks, rates.free());
+    RecorderOptions options = RecorderOptions.of(body);
+    WrittenType written = WrittenType.of(body.getString("mimeType"), tracks, options.free(stream));
     Inactive recorder =
         new Inactive(
             UUID.randomUUID().toString(),
             streamId,
             written.mimeType(),
             written.tracks().stream().map(LiveTrack::trackId).toList(),
-            rates.video(),
-            rates.audio(),
+            options.perTrack(MediaKind.VIDEO, written.tracks()),
+            options.perTrack(MediaKind.AUDIO, written.tracks()),
+            options.encoding(),
             recorders.now());
     recorders.add(recorder);
-    return Future.succeededFuture(RecordingJson.recorder(recorder));
+    return Future.succeededFuture(json(recorder));
   }
 
   Future<JsonObject> get(RoutingContext context) {
@@ -142,22 +143,24 @@ final class RecorderOperations {
       throw Refusal.notFound("recorder", id);
     }
     StreamState stream = activeStream(recorder);
+    RecorderOptions.refuseBothIntervals(recorder.encoding());
     boolean batch = stream.spec().sources().stream().noneMatch(source -> source.source().live());
     int slice = timesliceMs != null ? timesliceMs : batch ? BATCH_TIMESLICE_MS : LIVE_TIMESLICE_MS;
     RecordingSpec spec =
         new RecordingSpec(
-            id,
-            name != null ? name : name(stream),
-            recorder.streamId(),
-            recorder.trackIds(),
-            recorder.mimeType(),
-            recorder.videoBitsPerSecond(),
-            recorder.audioBitsPerSecond(),
-            TimeUnit.MILLISECONDS.toMicros(slice),
-            batch ? Lane.BATCH : Lane.LIVE,
-            Desired.RECORDING,
-            nowUs(),
-            0);
+                id,
+                name != null ? name : name(stream),
+                recorder.streamId(),
+                recorder.trackIds(),
+                recorder.mimeType(),
+                recorder.videoBitsPerSecond(),
+                recorder.audioBitsPerSecond(),
+                TimeUnit.MILLISECONDS.toMicros(slice),
+                batch ? Lane.BATCH : Lane.LIVE,
+                Desired.RECORDING,
+                nowUs(),
+                0)
+            .with(recorder.encoding(), TrackSizes.of(stream, recorder.trackIds()));
     return waits
         .put(requestId == null ? spec : spec.remembering(requestId))
         .map(
@@ -212,7 +215,12 @@ final class RecorderOperations {
     if (recorder == null) {
       throw Refusal.notFound("recorder", id);
     }
-    return RecordingJson.recorder(recorder);
+    return json(recorder);
+  }
+
+  private JsonObject json(Inactive recorder) {
+    return RecordingJson.recorder(
+        recorder, view.streams().stream(recorder.streamId()).orElse(null));
   }
 
   private StreamState activeStream(Inactive recorder) {
@@ -260,38 +268,5 @@ final class RecorderOperations {
 
   private long nowUs() {
     return TimeUnit.MILLISECONDS.toMicros(wall.millis());
-  }
-
-  /**
-   * Bit rates of a request; 0 is the default.
-   *
-   * @param video bits per second of a video track
-   * @param audio bits per second of an audio track
-   */
-  private record BitRates(long video, long audio) {
-
-    static BitRates of(JsonObject body, List<LiveTrack> tracks) {
-      Long total = body.getLong("bitsPerSecond");
-      if (total == null) {
-        return new BitRates(
-            body.getLong("videoBitsPerSecond", 0L), body.getLong("audioBitsPerSecond", 0L));
-      }
-      boolean video = tracks.stream().anyMatch(t -> t.format().kind() == MediaKind.VIDEO);
-      boolean audio = tracks.stream().anyMatch(t -> t.format().kind() == MediaKind.AUDIO);
-      // A tenth for sound, within what its codecs make sense of; the rest for pictures.
-      long forAudio = !audio ? 0 : !video ? total : Math.max(500, Math.min(192_000, total / 10));
-      return new BitRates(video ? Math.max(1000, total - forAudio) : 0, forAudio);
-    }
-
-    List<MediaKind> free() {
-      List<MediaKind> free = new ArrayList<>();
-      if (video == 0) {
-        free.add(MediaKind.VIDEO);
-      }
-      if (audio == 0) {
-        free.add(MediaKind.AUDIO);
-      }
-      return free;
-    }
   }
 }

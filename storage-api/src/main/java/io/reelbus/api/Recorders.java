@@ -1,5 +1,6 @@
 package io.reelbus.api;
 
+import io.reelbus.model.EncodingOptions;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +24,9 @@ final class Recorders {
    * @param streamId what it records
    * @param mimeType what will be written
    * @param trackIds video first
-   * @param videoBitsPerSecond 0 for the default
-   * @param audioBitsPerSecond 0 for the default
+   * @param videoBitsPerSecond of each track, 0 for the default
+   * @param audioBitsPerSecond of each track, 0 for the default
+   * @param encoding what else was asked for
    * @param madeNanos monotonic clock
    */
   record Inactive(
@@ -34,6 +36,7 @@ final class Recorders {
       List<String> trackIds,
       long videoBitsPerSecond,
       long audioBitsPerSecond,
+      EncodingOptions encoding,
       long madeNanos) {}
 
   private final Map<String, Inactive> inactive = new LinkedHashMap<>(); // oldest first

@@ -25,28 +25,42 @@ final class RecordingJson {
 
   private RecordingJson() {}
 
-  static JsonObject recorder(Inactive recorder) {
-    return new JsonObject()
-        .put("id", recorder.id())
-        .put("state", "inactive")
-        .put("streamId", recorder.streamId())
-        .put("mimeType", recorder.mimeType())
-        .put("trackIds", new JsonArray(recorder.trackIds()))
-        .put("videoBitsPerSecond", recorder.videoBitsPerSecond())
-        .put("audioBitsPerSecond", recorder.audioBitsPerSecond());
+  static JsonObject recorder(Inactive recorder, @Nullable StreamState stream) {
+    JsonObject json =
+        new JsonObject()
+            .put("id", recorder.id())
+            .put("state", "inactive")
+            .put("streamId", recorder.streamId())
+            .put("mimeType", recorder.mimeType())
+            .put("trackIds", new JsonArray(recorder.trackIds()));
+    return new UsedRates(
+            recorder.mimeType(),
+            recorder.trackIds(),
+            recorder.videoBitsPerSecond(),
+            recorder.audioBitsPerSecond(),
+            recorder.encoding(),
+            stream)
+        .to(json);
   }
 
   static JsonObject recorder(RecordingSnapshot recording, @Nullable StreamState stream) {
     RecordingSpec spec = recording.spec();
-    return new JsonObject()
-        .put("id", spec.recordingId())
-        .put("state", state(recording))
-        .put("streamId", spec.streamId())
-        .put("mimeType", spec.mimeType())
-        .put("trackIds", new JsonArray(spec.trackIds()))
-        .put("videoBitsPerSecond", spec.videoBitsPerSecond())
-        .put("audioBitsPerSecond", spec.audioBitsPerSecond())
-        .put("recording", recording(recording, stream));
+    JsonObject json =
+        new JsonObject()
+            .put("id", spec.recordingId())
+            .put("state", state(recording))
+            .put("streamId", spec.streamId())
+            .put("mimeType", spec.mimeType())
+            .put("trackIds", new JsonArray(spec.trackIds()))
+            .put("recording", recording(recording, stream));
+    return new UsedRates(
+            spec.mimeType(),
+            spec.trackIds(),
+            spec.videoBitsPerSecond(),
+            spec.audioBitsPerSecond(),
+            spec.options(),
+            stream)
+        .to(json);
   }
 
   /** W3C's RecordingState: a recorder that was stopped is inactive, and has a recording. */

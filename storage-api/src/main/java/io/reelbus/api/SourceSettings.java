@@ -4,6 +4,7 @@ import io.reelbus.model.AudioFormat;
 import io.reelbus.model.Device;
 import io.reelbus.model.LiveTrack;
 import io.reelbus.model.MediaKind;
+import io.reelbus.model.Resize;
 import io.reelbus.model.Source;
 import io.reelbus.model.StreamSpec.StreamSource;
 import io.reelbus.model.VideoFormat;
@@ -104,7 +105,13 @@ final class SourceSettings {
       values.put(ConstrainableProperty.CURSOR, Value.of(drawn ? "always" : "never"));
     }
     if (track.format().kind() == MediaKind.VIDEO) {
-      VideoFormat video = track.format().videoFormat();
+      Resize resize = source.resize();
+      VideoFormat tape = track.format().videoFormat();
+      VideoFormat video = resize == null ? tape : resize.of(tape);
+      if (resize != null || device != null) {
+        String how = resize == null ? DeviceSettings.NONE : DeviceSettings.CROP_AND_SCALE;
+        values.put(ConstrainableProperty.RESIZE_MODE, Value.of(how));
+      }
       values.put(ConstrainableProperty.WIDTH, Value.of((double) video.width()));
       values.put(ConstrainableProperty.HEIGHT, Value.of((double) video.height()));
       double ratio = MediaTrackSettings.aspectRatio(video.width(), video.height());

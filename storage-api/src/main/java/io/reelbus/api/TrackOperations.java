@@ -4,6 +4,7 @@ import io.reelbus.api.view.ClusterView;
 import io.reelbus.api.view.StreamState;
 import io.reelbus.model.Device;
 import io.reelbus.model.LiveTrack;
+import io.reelbus.model.MediaKind;
 import io.reelbus.model.StreamSpec;
 import io.reelbus.model.StreamSpec.StreamSource;
 import io.reelbus.model.constraints.MediaTrackConstraints;
@@ -23,14 +24,19 @@ import org.jspecify.annotations.Nullable;
  * {@code /tracks}: W3C {@code getSettings()}, {@code getCapabilities()}, {@code getConstraints()},
  * {@code applyConstraints()} and {@code enabled}. Owned by the event loop.
  *
- * <p>A track has the settings it was opened with as long as it lives, because its tape holds them:
- * constraints that its settings satisfy are applied, others are refused.
+ * <p>What the device gives stays as long as a track lives, because its tape holds it: constraints
+ * that it satisfies are applied, and so are those that cropping, scaling and leaving out pictures
+ * satisfies, where its device is one that announces so; others are refused.
  */
 final class TrackOperations {
 
   private static final long WRITE_SECONDS = 15;
 
-  private record Found(StreamState stream, StreamSource source, LiveTrack track) {
+  private record Found(StreamState stream, int index, LiveTrack track) {
+    StreamSource source() {
+      return stream.spec().sources().get(index);
+    }
+
     boolean live() {
       return StreamJson.isLive(stream, track);
     }
@@ -75,11 +81,17 @@ final class TrackOperations {
     StreamSpec before = found.stream().spec();
     StreamSpec after = before;
     if (constraints != null) {
-      SelectSettings.select(
-          List.of(new Candidate<>(found.track(), List.of(SettingsBox.of(settings(found))))),
-          constraints.only(found.track().format().kind()));
+      MediaTrackSettings selected =
+          SelectSettings.select(
+                  List.of(new Candidate<>(found.track(), boxes(found))),
+                  constraints.only(found.track().format().kind()))
+              .settings();
       String applied = ConstraintsJson.of(constraints).encode();
-      after = after.with(after.track(id).constrained(applied));
+      // Recorders that start from now on get this size; those that run keep theirs.
+      after =
+          after
+              .with(after.track(id).constrained(applied))
+              .with(found.index(), found.source().resized(TrackSizes.resize(selected)));
     }
     if (enabled != null) {
       refuseFile(found, enabled);
@@ -92,6 +104,15 @@ final class TrackOperations {
         : waits
             .put(written, WRITE_SECONDS, now -> now == null || now.spec().equals(written))
             .map(now -> json(find(id)));
+  }
+
+  private List<SettingsBox> boxes(Found found) {
+    StreamSource own = found.source().resized(null);
+    Device device = device(own);
+    MediaTrackSettings settings = SourceSettings.of(found.track(), own, device);
+    return device != null && found.track().format().kind() == MediaKind.VIDEO
+        ? TrackSizes.madeOf(device, settings)
+        : List.of(SettingsBox.of(settings));
   }
 
   /** What is read as fast as it can be is not disabled at a time. */
@@ -113,7 +134,7 @@ final class TrackOperations {
     for (int i = 0; stream != null && i < stream.sources().size(); i++) {
       for (LiveTrack each : stream.sources().get(i).tracks()) {
         if (each.trackId().equals(trackId)) {
-          return new Found(stream, stream.spec().sources().get(i), each);
+          return new Found(stream, i, each);
         }
       }
     }

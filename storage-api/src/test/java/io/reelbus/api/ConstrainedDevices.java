@@ -57,6 +57,13 @@ final class ConstrainedDevices {
                 "displaySurface", "monitor",
                 "logicalSurface", "false",
                 "cursor", "always|never")),
+        video(
+            agentId,
+            "wide",
+            new Source(Source.Kind.TEST, "wide", Map.of()),
+            Map.of(
+                "modes", "1280x720@30|1920x1080@15",
+                "resizeMode", "none|crop-and-scale")),
         audio(agentId, "mic", new Source(Source.Kind.PULSE, "mic", Map.of())),
         audio(agentId, "monitor", new Source(Source.Kind.PULSE, "out.monitor", Map.of())));
   }

@@ -3,11 +3,14 @@ package io.reelbus.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reelbus.model.Ratio;
+import io.reelbus.model.Resize;
 import io.reelbus.model.Source;
 import io.reelbus.model.StreamSpec;
+import io.reelbus.recorder.RecorderInfo;
+import io.reelbus.recorder.RecorderRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -18,24 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** getUserMedia(), getDisplayMedia() and applyConstraints() over HTTP. */
 class ConstraintsTest extends LiveDoor {
 
-  private static HttpResponse<String> send(String method, String path, String body)
-      throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri(path))
-            .header("Content-Type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-  }
-
   private static JsonObject open(String body) throws Exception {
-    HttpResponse<String> response = send("POST", "/v1/streams", body);
+    HttpResponse<String> response = sendJson("POST", "/v1/streams", body);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
     return new JsonObject(response.body());
   }
 
   private static JsonObject refused(String body, int status, String name) throws Exception {
-    return refusal(send("POST", "/v1/streams", body), status, name);
+    return refusal(sendJson("POST", "/v1/streams", body), status, name);
   }
 
   private static JsonObject refusal(HttpResponse<String> response, int status, String name) {
@@ -233,7 +226,8 @@ class ConstraintsTest extends LiveDoor {
     String path = track(stream, 0);
 
     HttpResponse<String> applied =
-        send("PATCH", path, "{\"constraints\":{\"width\":{\"min\":1000},\"height\":5,\"x\":1}}");
+        sendJson(
+            "PATCH", path, "{\"constraints\":{\"width\":{\"min\":1000},\"height\":5,\"x\":1}}");
 
     assertThat(applied.statusCode()).as(applied.body()).isEqualTo(200);
     JsonObject constraints =
@@ -250,7 +244,7 @@ class ConstraintsTest extends LiveDoor {
 
     JsonObject problem =
         refusal(
-            send("PATCH", path, "{\"constraints\":{\"width\":{\"exact\":640}}}"),
+            sendJson("PATCH", path, "{\"constraints\":{\"width\":{\"exact\":640}}}"),
             422,
             "OverconstrainedError");
 
@@ -258,9 +252,69 @@ class ConstraintsTest extends LiveDoor {
     assertThat(json(path).getJsonObject("constraints"))
         .isEqualTo(new JsonObject().put("width", 1024).put("height", 576));
     assertThat(
-            refusal(send("PATCH", path, "{\"constraints\":{\"width\":[]}}"), 400, "TypeError")
+            refusal(sendJson("PATCH", path, "{\"constraints\":{\"width\":[]}}"), 400, "TypeError")
                 .getString("field"))
         .isEqualTo("constraints.width");
+  }
+
+  @Test
+  void userMedia_cropAndScale_deviceStaysNativeAndTheTrackIsSmaller() throws Exception {
+    JsonObject stream =
+        open(
+            "{\"constraints\":{\"video\":{\"width\":{\"exact\":640},\"height\":{\"exact\":360},"
+                + "\"frameRate\":{\"exact\":10},\"resizeMode\":{\"exact\":\"crop-and-scale\"}}}}");
+
+    assertThat(devices(stream)).containsExactly("cam-host-wide");
+    assertThat(source(stream, 0).options()).isEqualTo(Map.of("framerate", "30")); // its usual size
+    assertThat(settings(stream, 0).getMap())
+        .containsEntry("width", 640)
+        .containsEntry("height", 360)
+        .containsEntry("frameRate", 10)
+        .containsEntry("resizeMode", "crop-and-scale");
+    String streamId = stream.getString("id");
+    assertThat(agent.streamSpecs().get(streamId).sources().get(0).resize())
+        .isEqualTo(new Resize(640, 360, new Ratio(10, 1)));
+    RecorderInfo recorder = client.createRecorder(RecorderRequest.of(streamId, "video/webm"));
+    client.start(recorder.id(), null, null);
+    assertThat(agent.recordingSpecs().get(recorder.id()).resizes())
+        .isEqualTo(Map.of(0, new Resize(640, 360, new Ratio(10, 1))));
+  }
+
+  @Test
+  void applyConstraints_cropAndScale_recordersFromThenOnAreSmaller() throws Exception {
+    JsonObject stream =
+        open("{\"constraints\":{\"video\":{\"deviceId\":{\"exact\":\"cam-host-wide\"}}}}");
+    String path = track(stream, 0);
+    assertThat(settings(stream, 0).getMap()).containsEntry("resizeMode", "none");
+    String streamId = stream.getString("id");
+    RecorderInfo before = client.createRecorder(RecorderRequest.of(streamId, "video/webm"));
+    client.start(before.id(), null, null);
+
+    HttpResponse<String> applied =
+        sendJson("PATCH", path, "{\"constraints\":{\"width\":{\"exact\":320}}}");
+
+    assertThat(applied.statusCode()).as(applied.body()).isEqualTo(200);
+    assertThat(new JsonObject(applied.body()).getJsonObject("settings").getMap())
+        .containsEntry("width", 320)
+        .containsEntry("height", 180) // the usual shape
+        .containsEntry("resizeMode", "crop-and-scale");
+    RecorderInfo behind = client.createRecorder(RecorderRequest.of(streamId, "video/webm"));
+    client.start(behind.id(), null, null);
+    assertThat(agent.recordingSpecs().get(before.id()).resizes()).isEmpty();
+    assertThat(agent.recordingSpecs().get(behind.id()).resizes().get(0))
+        .satisfies(resize -> assertThat(resize.width()).isEqualTo(320));
+    assertThat(
+            refusal(
+                    sendJson("PATCH", path, "{\"constraints\":{\"width\":{\"exact\":1600}}}"),
+                    422,
+                    "OverconstrainedError")
+                .getString("constraint"))
+        .isEqualTo("width"); // nothing is made larger
+
+    assertThat(sendJson("PATCH", path, "{\"constraints\":{}}").statusCode()).isEqualTo(200);
+    assertThat(json(path).getJsonObject("settings").getMap())
+        .containsEntry("width", 1280)
+        .containsEntry("resizeMode", "none");
   }
 
   @Test
@@ -269,7 +323,7 @@ class ConstraintsTest extends LiveDoor {
     client.closeStream(stream.getString("id"));
 
     HttpResponse<String> answer =
-        send("PATCH", track(stream, 0), "{\"constraints\":{\"sampleRate\":{\"exact\":1}}}");
+        sendJson("PATCH", track(stream, 0), "{\"constraints\":{\"sampleRate\":{\"exact\":1}}}");
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(new JsonObject(answer.body()).getString("readyState")).isEqualTo("ended");
@@ -279,7 +333,7 @@ class ConstraintsTest extends LiveDoor {
   @Test
   void track_unknown_notFound() throws Exception {
     for (String id : List.of("nope", "a%2F0%2F0", "%2F%2F", "..%2F..%2Fx")) {
-      refusal(send("PATCH", "/v1/tracks/" + id, "{\"constraints\":{}}"), 404, "NotFoundError");
+      refusal(sendJson("PATCH", "/v1/tracks/" + id, "{\"constraints\":{}}"), 404, "NotFoundError");
     }
   }
 }

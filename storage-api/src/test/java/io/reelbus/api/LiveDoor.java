@@ -204,6 +204,15 @@ abstract class LiveDoor {
     return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
+  static HttpResponse<String> sendJson(String method, String path, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
   static JsonObject json(String path) throws Exception {
     return new JsonObject(new String(get("GET", path).body(), StandardCharsets.UTF_8));
   }

@@ -86,12 +86,16 @@ public final class Cuts {
             .setBitRate(encoder.bitRate())
             .setTimeBase(Formats.encode(encoder.timeBase()))
             .setLeadInPackets(encoder.leadInPackets())
-            .setRealtime(encoder.realtime());
+            .setRealtime(encoder.realtime())
+            .setOptions(Encodings.encode(encoder.options()));
     if (encoder.video() != null) {
       to.setVideo(Formats.encode(encoder.video()));
     }
     if (encoder.audio() != null) {
       to.setAudio(Formats.encode(encoder.audio()));
+    }
+    if (encoder.resize() != null) {
+      to.setResize(Encodings.encode(encoder.resize()));
     }
     return to.build();
   }
@@ -105,6 +109,8 @@ public final class Cuts {
         from.hasVideo() ? Formats.decode(from.getVideo()) : null,
         from.hasAudio() ? Formats.decode(from.getAudio()) : null,
         from.getLeadInPackets(),
-        from.getRealtime());
+        from.getRealtime(),
+        Encodings.decode(from.getOptions()),
+        from.hasResize() ? Encodings.decode(from.getResize()) : null);
   }
 }

@@ -133,11 +133,11 @@ final class Formats {
     return from.stream().map(s -> new SideData(s.getType(), s.getData().toByteArray())).toList();
   }
 
-  private static MediaProto.Ratio encode(Ratio ratio) {
+  static MediaProto.Ratio encode(Ratio ratio) {
     return MediaProto.Ratio.newBuilder().setNum(ratio.num()).setDen(ratio.den()).build();
   }
 
-  private static Ratio decode(MediaProto.Ratio from) {
+  static Ratio decode(MediaProto.Ratio from) {
     return new Ratio(from.getNum(), from.getDen());
   }
 }

@@ -107,6 +107,8 @@ public final class States {
         .addAllPauses(recording.pauses().stream().map(States::pause).toList())
         .addAllDataRequestsAtUs(recording.dataRequestsAtUs())
         .addAllRequestIds(recording.requestIds())
+        .setOptions(Encodings.encode(recording.options()))
+        .putAllResizes(Encodings.encode(recording.resizes()))
         .build()
         .toByteArray();
   }
@@ -134,7 +136,9 @@ public final class States {
                   .map(p -> new RecordingSpec.Pause(p.getPausedAtUs(), p.getResumedAtUs()))
                   .toList(),
               from.getDataRequestsAtUsList(),
-              from.getRequestIdsList());
+              from.getRequestIdsList(),
+              Encodings.decode(from.getOptions()),
+              Encodings.decode(from.getResizesMap()));
         });
   }
 
@@ -192,6 +196,9 @@ public final class States {
     if (source.wire() != null) {
       to.setWire(source.wire().name());
     }
+    if (source.resize() != null) {
+      to.setResize(Encodings.encode(source.resize()));
+    }
     return to.build();
   }
 
@@ -201,6 +208,7 @@ public final class States {
         from.hasDeviceId() ? from.getDeviceId() : null,
         source(from.getSource()),
         from.hasWire() ? Wire.valueOf(from.getWire()) : null,
-        from.getConstraints());
+        from.getConstraints(),
+        from.hasResize() ? Encodings.decode(from.getResize()) : null);
   }
 }

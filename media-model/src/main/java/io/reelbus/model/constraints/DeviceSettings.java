@@ -109,10 +109,12 @@ public record DeviceSettings(List<SettingsBox> boxes, MediaTrackCapabilities cap
       List<VideoMode> modes,
       Map<ConstrainableProperty, Capability> announced,
       Map<ConstrainableProperty, Value> usual) {
-    if (modes.isEmpty()) {
-      return List.of(new SettingsBox(announced, usual));
-    }
     Capability resize = announced.getOrDefault(RESIZE_MODE, Capability.oneOf(NONE));
+    if (modes.isEmpty()) {
+      return resize.contains(Value.of(CROP_AND_SCALE))
+          ? List.of(ranges(NONE, announced, usual), ranges(CROP_AND_SCALE, announced, usual))
+          : List.of(new SettingsBox(announced, usual));
+    }
     List<SettingsBox> boxes = new ArrayList<>();
     for (String how : new String[] {NONE, CROP_AND_SCALE}) {
       for (VideoMode mode : resize.contains(Value.of(how)) ? modes : List.<VideoMode>of()) {
@@ -120,6 +122,23 @@ public record DeviceSettings(List<SettingsBox> boxes, MediaTrackCapabilities cap
       }
     }
     return boxes;
+  }
+
+  /** Of a device that gives any size in a range: smaller and slower ones are made of those. */
+  private static SettingsBox ranges(
+      String how,
+      Map<ConstrainableProperty, Capability> announced,
+      Map<ConstrainableProperty, Value> usual) {
+    EnumMap<ConstrainableProperty, Capability> domains = new EnumMap<>(announced);
+    domains.put(RESIZE_MODE, Capability.oneOf(how));
+    if (how.equals(CROP_AND_SCALE)) {
+      for (ConstrainableProperty property : List.of(WIDTH, HEIGHT, FRAME_RATE)) {
+        domains.computeIfPresent(
+            property,
+            (p, range) -> new Range(Math.min(1, ((Range) range).min()), ((Range) range).max()));
+      }
+    }
+    return new SettingsBox(domains, usual);
   }
 
   private static SettingsBox box(

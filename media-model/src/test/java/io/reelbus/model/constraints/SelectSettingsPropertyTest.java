@@ -38,11 +38,11 @@ class SelectSettingsPropertyTest {
       Map<String, String> announced = new HashMap<>();
       if (modes.isEmpty()) {
         announced.putAll(Map.of("width", "2..9", "height", "1..8", "frameRate", "2..4"));
-        announced.putAll(Map.of("resizeMode", "none", "default.width", "8", "default.height", "4"));
+        announced.putAll(Map.of("default.width", "8", "default.height", "4"));
       } else {
         announced.put("modes", String.join("|", modes.stream().map(VideoMode::toString).toList()));
-        announced.put("resizeMode", scales ? "none|crop-and-scale" : "none");
       }
+      announced.put("resizeMode", scales ? "none|crop-and-scale" : "none");
       if (facing) {
         announced.put("facingMode", "user|environment");
         announced.put("backgroundBlur", "false");
@@ -57,6 +57,9 @@ class SelectSettingsPropertyTest {
       List<MediaTrackSettings> all = new ArrayList<>();
       if (modes.isEmpty()) {
         add(all, 2, 9, 1, 8, 2, 4, "none");
+        if (scales) {
+          add(all, 1, 9, 1, 8, 1, 4, "crop-and-scale");
+        }
       }
       for (VideoMode m : modes) {
         int low = (int) m.lowestRate();

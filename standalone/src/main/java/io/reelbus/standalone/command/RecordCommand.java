@@ -3,6 +3,7 @@ package io.reelbus.standalone.command;
 import io.reelbus.model.MediaException;
 import io.reelbus.recorder.DeviceInfo;
 import io.reelbus.recorder.FileInfo;
+import io.reelbus.recorder.MediaDevices;
 import io.reelbus.recorder.RecordingInfo;
 import io.reelbus.recorder.ReelbusClient;
 import io.reelbus.recorder.SourceRequest;
@@ -13,7 +14,7 @@ import io.reelbus.standalone.job.DeviceChoice;
 import io.reelbus.standalone.job.Figures;
 import io.reelbus.standalone.job.IngestPlan;
 import io.reelbus.standalone.job.MediaSettings;
-import io.reelbus.standalone.job.Recorder;
+import io.reelbus.standalone.job.Take;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,24 +74,23 @@ final class RecordCommand implements Callable<Integer> {
     if (folder == null || Files.isDirectory(file) || !Files.isDirectory(folder)) {
       throw new UsageException("--output: " + output + " (expected: a file in a folder that is)");
     }
-    try (Session session = server.open()) {
-      Recorder recorder = new Recorder(session.client(), context.console(), context.stop());
-      Recorder.Running running =
-          recorder.start(IngestPlan.baseName(file.toString()), sources(session), settings);
-      context
-          .console()
-          .say(
-              "recording "
-                  + running.recordingId()
-                  + (duration == null ? ", Ctrl-C stops it" : " for " + seconds(duration)));
-      RecordingInfo done = recorder.finish(List.of(running), duration, now -> {}).get(0);
+    try (Session session = server.open();
+        MediaDevices cluster = session.connect()) {
+      Take take = new Take(session.client(), cluster, context.console(), context.stop());
+      String name = IngestPlan.baseName(file.toString());
+      RecordingInfo done = take.record(name, sources(cluster), settings, duration, this::started);
       return report(session.client(), done, file);
     }
   }
 
-  private List<SourceRequest> sources(Session session) throws InterruptedException {
+  private void started(String recordingId) {
+    String until = duration == null ? ", Ctrl-C stops it" : " for " + seconds(duration);
+    context.console().say("recording " + recordingId + until);
+  }
+
+  private List<SourceRequest> sources(MediaDevices cluster) {
     List<DeviceInfo> known =
-        devices.stream().allMatch(DeviceChoice::isSource) ? List.of() : session.devices();
+        devices.stream().allMatch(DeviceChoice::isSource) ? List.of() : cluster.enumerateDevices();
     return devices.stream().map(d -> DeviceChoice.of(d, known)).map(this::onWire).toList();
   }
 

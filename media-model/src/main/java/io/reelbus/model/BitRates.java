@@ -1,19 +1,18 @@
-package io.reelbus.agent;
+package io.reelbus.model;
 
-import io.reelbus.model.Codec;
-import io.reelbus.model.VideoFormat;
-
-/** Bit rates when none was asked for. */
-final class BitRates {
+/** Bit rates when none was asked for, and those that a codec can have. Pure. */
+public final class BitRates {
 
   private static final long MIN_VIDEO = 100_000;
   private static final double MAX_FRAME_RATE = 120; // above, it is a clock rate, not a frame rate
   private static final long AUDIO_PER_CHANNEL = 64_000;
+  private static final long MIN_OPUS = 500;
+  private static final long MAX_OPUS_PER_CHANNEL = 256_000;
 
   private BitRates() {}
 
   /** Bits per second for a size and rate. */
-  static long video(Codec codec, VideoFormat video) {
+  public static long video(Codec codec, VideoFormat video) {
     double bitsPerPixel =
         switch (codec) {
           case H264, VP8 -> 0.1;
@@ -25,9 +24,18 @@ final class BitRates {
   }
 
   /** Bits per second for a number of channels; 0 for lossless codecs. */
-  static long audio(Codec codec, int channels) {
+  public static long audio(Codec codec, int channels) {
     return switch (codec) {
       case OPUS, AAC -> AUDIO_PER_CHANNEL * channels;
+      default -> 0;
+    };
+  }
+
+  /** The rate nearest to one that was asked for, of those that a codec of sound can have. */
+  public static long nearest(Codec codec, int channels, long asked) {
+    return switch (codec) {
+      case OPUS -> Math.max(MIN_OPUS, Math.min(MAX_OPUS_PER_CHANNEL * channels, asked));
+      case AAC -> asked; // its encoder takes the nearest itself
       default -> 0;
     };
   }
