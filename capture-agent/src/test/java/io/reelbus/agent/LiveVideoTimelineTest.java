@@ -17,7 +17,8 @@ class LiveVideoTimelineTest {
   private static final long START_US = 1_700_000_000_000_000L;
 
   private final LiveClock clock = new LiveClock();
-  private final LiveVideoTimeline timeline = new LiveVideoTimeline(clock, TimeBase.MICROSECONDS);
+  private final LiveVideoTimeline timeline =
+      new LiveVideoTimeline(clock, TimeBase.MICROSECONDS, true);
 
   private Placed picture(long deviceUs) {
     TapeFrame frame =

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -68,17 +70,24 @@ final class Doorway {
             });
   }
 
-  /** Reads bodies, but of handshakes, which must not be read before they are answered. */
+  /**
+   * Reads bodies, but of handshakes, which must not be read before they are answered, and of media,
+   * which have no end by now.
+   */
   private static Handler<RoutingContext> bodies(int maxBodyBytes) {
     BodyHandler reader = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
     return context -> {
-      if (Upgrade.isWanted(context.request())) {
+      if (Upgrade.isWanted(context.request()) || isMedia(context.request())) {
         context.request().pause();
         context.next();
       } else {
         reader.handle(context);
       }
     };
+  }
+
+  static boolean isMedia(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.PUT) && request.path().endsWith("/media");
   }
 
   /** The document as it is published; a copy. */
