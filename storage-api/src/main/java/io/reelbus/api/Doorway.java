@@ -29,6 +29,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** The router: the OpenAPI document on one side, a handler per operation on the other. */
 final class Doorway {
 
+  private static final int MAX_ALIASES = 1000;
   private static final JsonObject DOCUMENT = load();
 
   private Doorway() {}
@@ -96,7 +97,9 @@ final class Doorway {
   }
 
   private static JsonObject load() {
-    Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+    LoaderOptions options = new LoaderOptions();
+    options.setMaxAliasesForCollections(MAX_ALIASES); // its own limit is for strangers' documents
+    Yaml yaml = new Yaml(new SafeConstructor(options));
     Map<String, Object> root = yaml.load(resource("openapi.yaml"));
     return new JsonObject(root).copy(); // anchors share objects; the contract changes them
   }
