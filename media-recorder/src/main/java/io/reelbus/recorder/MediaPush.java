@@ -117,8 +117,8 @@ public final class MediaPush implements AutoCloseable {
     }
   }
 
-  /** Ends the stream where it is, without waiting. */
-  void end() {
+  /** Ends the stream behind what was written, without waiting. */
+  public void end() {
     channel.end();
   }
 

@@ -101,11 +101,11 @@ class PlayedAndPushedIT {
       assertThat(stream.getAudioTracks()).hasSize(1);
       MediaRecorder recorder = recorder(stream, type);
       recorder.start(1000);
-      push.close();
-      assertThat(push.acknowledged()).isEqualTo(bytes.length);
+      push.end();
       Playback played = stored(reelbus, recorder, name);
 
       assertThat(stream.active()).isFalse();
+      assertThat(push.acknowledged()).isEqualTo(bytes.length);
       assertThat(played.video().frames()).isBetween(1, 150);
     }
   }
