@@ -23,7 +23,7 @@ final class ByteInput implements AutoCloseable {
    */
   static final Map<String, String> SAFE =
       Map.of(
-          "format_whitelist", "matroska,webm,mov,mp4,mpegts,nut,ogg,flv",
+          "format_whitelist", "matroska,webm,mov,mp4,mpegts,nut,ogg,flv,wav",
           "protocol_whitelist", "none");
 
   private static final int BUFFER_BYTES = 1 << 16;
