@@ -56,8 +56,7 @@ class LiveVideoTimelineTest {
   void place_sourceThatGivesPicturesWhenItHasNewOnes_noGap() {
     LiveVideoTimeline drawn = new LiveVideoTimeline(clock, TimeBase.MICROSECONDS, false);
     for (long at : new long[] {0, PICTURE_US, 2 * PICTURE_US, 60_000_000}) {
-      TapeFrame frame =
-          new TapeFrame(at, at, 0, true, 0, null, List.of(), ByteBuffer.allocate(0));
+      TapeFrame frame = new TapeFrame(at, at, 0, true, 0, null, List.of(), ByteBuffer.allocate(0));
       assertThat(drawn.place(frame, START_US + at).gap()).isNull();
     }
   }

@@ -73,10 +73,7 @@ class PushedSourceTest {
     bus.tapes().createDeviceTape(topic, Duration.ofHours(1));
     Source source = new Source(Source.Kind.PUSHED, topic, Map.of());
     StreamSource pushed = new StreamSource(AGENT, null, source, null);
-    bus.streams()
-        .put(new StreamSpec(streamId, List.of(pushed), true))
-        .toCompletableFuture()
-        .join();
+    bus.streams().put(new StreamSpec(streamId, List.of(pushed), true)).toCompletableFuture().join();
     return bus.pushWriter(topic);
   }
 
@@ -158,8 +155,7 @@ class PushedSourceTest {
       await()
           .atMost(SOON)
           .until(
-              () ->
-                  told(SourceFailed.class, "again").anyMatch(e -> e.name().equals("AbortError")));
+              () -> told(SourceFailed.class, "again").anyMatch(e -> e.name().equals("AbortError")));
     }
   }
 }

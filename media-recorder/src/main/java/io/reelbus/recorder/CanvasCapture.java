@@ -43,9 +43,7 @@ final class CanvasCapture implements AutoCloseable {
     // Its format is all in the head: looking for its frame rate would wait for frames.
     this.push =
         MediaPush.open(
-            devices,
-            Map.of("fpsprobesize", "0"),
-            Math.max(BOUND_BYTES, MIN_FRAMES * frameBytes));
+            devices, Map.of("fpsprobesize", "0"), Math.max(BOUND_BYTES, MIN_FRAMES * frameBytes));
   }
 
   /** Sends the head and the first frame, and waits for the track. */

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * W3C {@code HTMLMediaElement} as a source (<em>Media Capture from DOM Elements</em>): a file or URL
- * that an agent plays at its own pace. It plays from its beginning for every stream that is
+ * W3C {@code HTMLMediaElement} as a source (<em>Media Capture from DOM Elements</em>): a file or
+ * URL that an agent plays at its own pace. It plays from its beginning for every stream that is
  * captured; the tracks of a stream end with it. Any thread; listeners are called on the SDK's event
  * thread.
  */
@@ -52,8 +52,7 @@ public final class MediaElement {
       throw new MediaException(
           "InvalidStateError", MediaException.Next.STOP, "src: empty (expected: a URL)");
     }
-    MediaStream stream =
-        devices.open(List.of(SourceRequest.url(url, Source.Kind.PACED_FILE)));
+    MediaStream stream = devices.open(List.of(SourceRequest.url(url, Source.Kind.PACED_FILE)));
     synchronized (this) {
       playing = stream;
     }

@@ -20,10 +20,7 @@ public final class MediaStream implements AutoCloseable {
   }
 
   MediaStream(MediaDevices devices, StreamInfo info) {
-    this(
-        devices,
-        info,
-        (track, stopped) -> new MediaStreamTrack(devices.http(), track, stopped));
+    this(devices, info, (track, stopped) -> new MediaStreamTrack(devices.http(), track, stopped));
   }
 
   MediaStream(MediaDevices devices, StreamInfo info, TrackMaker maker) {

@@ -40,8 +40,7 @@ class PushTest extends LiveDoor {
   void openStream() throws Exception {
     new Random(7).nextBytes(media);
     StreamInfo stream = client.openStream(List.of(SourceRequest.pushed()));
-    JsonObject source =
-        json("/v1/streams/" + stream.id()).getJsonArray("sources").getJsonObject(0);
+    JsonObject source = json("/v1/streams/" + stream.id()).getJsonArray("sources").getJsonObject(0);
     assertThat(source.getString("kind")).isEqualTo("PUSHED");
     path = source.getString("media");
     topic = agent.streamSpecs().get(stream.id()).sources().get(0).source().url();

@@ -74,8 +74,7 @@ class PlayedAndPushedIT {
   }
 
   @Test
-  void push_webmFasterThanItPlays_isHeldToItsPaceAndEndsWithIt(Reelbus reelbus)
-      throws IOException {
+  void push_webmFasterThanItPlays_isHeldToItsPaceAndEndsWithIt(Reelbus reelbus) throws IOException {
     Path input =
         new Inputs(folder)
             .make("pushed.webm", SIX_SECONDS + "-c:v libvpx -deadline realtime -c:a libopus");
