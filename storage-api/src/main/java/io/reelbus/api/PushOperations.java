@@ -88,7 +88,7 @@ final class PushOperations {
     }
     open++;
     PushSession before = sessions.get(topic);
-    return (before == null ? Future.<Void>succeededFuture() : before.stop())
+    return (before == null ? Future.<Void>succeededFuture() : before.replace())
         .compose(stopped -> workers.executeBlocking(() -> acknowledged(topic), false))
         .map(
             position -> {
@@ -143,7 +143,7 @@ final class PushOperations {
             client);
     PushSession other = sessions.put(topic, session);
     if (other != null) { // came while this one began
-      var unused = other.stop();
+      var unused = other.replace();
     }
     return session;
   }

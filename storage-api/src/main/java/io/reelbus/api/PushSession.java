@@ -163,6 +163,18 @@ final class PushSession {
     return closed.future();
   }
 
+  /**
+   * Another connection has taken its place.
+   *
+   * @return as {@link #closed()}
+   */
+  Future<Void> replace() {
+    if (!stopped) {
+      client.failed("another connection took its place");
+    }
+    return stop();
+  }
+
   private void pump() {
     if (writing || stopped) {
       return;

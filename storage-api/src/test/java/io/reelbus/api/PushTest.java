@@ -148,6 +148,7 @@ class PushTest extends LiveDoor {
     socket.sendText("end", true).join();
 
     await().atMost(SOON).until(() -> second.closed == WebSocket.NORMAL_CLOSURE);
+    await().atMost(SOON).until(() -> first.closed == 1013);
     assertThat(pushed()).isEqualTo(media);
   }
 
