@@ -86,6 +86,21 @@ public final class Bus implements AutoCloseable {
     return new KafkaTapeReader(clients.tapeConsumer(), READ);
   }
 
+  /**
+   * The writer of a pushed stream. Its topic is made, freed and removed by {@link #tapes()}, of
+   * which it is one for bytes.
+   *
+   * @param topic see {@link Topics#push}
+   */
+  public PushWriter pushWriter(String topic) {
+    return new KafkaPushWriter(shared.bulk(), topic, settings.maxRecordBytes());
+  }
+
+  /** A reader of a pushed stream for one thread. */
+  public PushReader pushReader(String topic) {
+    return new KafkaPushReader(clients.assignedConsumer("push-reader"), topic);
+  }
+
   /** The agents' end of the cut queues. */
   public CutPublisher cutPublisher() {
     var producer = shared.events();

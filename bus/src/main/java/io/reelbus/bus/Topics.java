@@ -30,6 +30,11 @@ public final class Topics {
     return "reelbus.pool." + legal(agentId);
   }
 
+  /** What a client pushes as one source of a stream. */
+  public static String push(String streamId, int sourceIndex) {
+    return "reelbus.push." + legal(streamId) + "-" + sourceIndex;
+  }
+
   private static String legal(String id) {
     String name = id.replaceAll("[^A-Za-z0-9._-]", "_");
     return name.length() <= 200 ? name : name.substring(0, 200);

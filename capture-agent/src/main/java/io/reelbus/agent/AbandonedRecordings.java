@@ -56,6 +56,16 @@ final class AbandonedRecordings {
     }
   }
 
+  /** Ends one of this agent's tracks of a recording that goes on. */
+  void finishTrack(RecordingSpec spec, int number) {
+    LiveTrack track = ledger.track(spec.trackIds().get(number));
+    LedgerView.Progress before = ledger.captured(spec.recordingId()).get(number);
+    if (track != null && (before == null || !before.last())) {
+      EncoderPlan plan = new EncoderPlan(spec, CutEncoder::canEncode);
+      end(spec, plan, track, number, before == null ? 0 : before.slice() + 1);
+    }
+  }
+
   private void fail(RecordingSpec spec, String name, String message) {
     var unused = context.outbox().event(new Failed(spec.recordingId(), name, message));
   }

@@ -67,6 +67,9 @@ final class Announcer implements AutoCloseable {
         return device.label();
       }
     }
+    if (source.kind() == Source.Kind.PUSHED) {
+      return "Pushed stream";
+    }
     String url = source.url();
     return source.kind() == Source.Kind.TEST ? url : url.substring(url.lastIndexOf('/') + 1);
   }

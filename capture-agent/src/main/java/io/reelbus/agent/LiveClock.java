@@ -56,6 +56,11 @@ final class LiveClock {
     return offsetUs;
   }
 
+  /** Where a device time lies, once the first frame was seen. */
+  long placedUs(long deviceUs) {
+    return deviceUs + (wallStamped ? clock.leadUs() : offsetUs);
+  }
+
   private void follow(long wallUs) {
     long allowedUs = (wallUs - slewedAtUs) * SLEW_PPM / 1_000_000;
     if (allowedUs <= 0) {
@@ -97,7 +102,7 @@ final class LiveClock {
       stepped();
       return;
     }
-    long placedUs = deviceUs + (wallStamped ? clock.leadUs() : offsetUs);
+    long placedUs = placedUs(deviceUs);
     boolean isFuture = placedUs - wallUs > (wallStamped ? STEP_US : FUTURE_US);
     if (isFuture || isBack || wallUs - placedUs > STEP_US) {
       wallStamped = false;

@@ -3,6 +3,7 @@ package io.reelbus.agent;
 import io.reelbus.agent.TapeEntry.Gap;
 import io.reelbus.model.LossCause;
 import io.reelbus.model.MediaException;
+import io.reelbus.model.MediaKind;
 import io.reelbus.model.Source;
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TrackFormat;
@@ -64,6 +65,7 @@ final class LiveSession {
   private final Thread thread;
   private volatile List<LiveTape> tapes = List.of();
   private volatile @Nullable OpenSource open;
+  private volatile @Nullable PushedBytes pushed;
   private volatile boolean closing;
   private volatile boolean settled;
 
@@ -135,7 +137,19 @@ final class LiveSession {
   }
 
   private void capture() throws InterruptedException {
-    OpenSource opened = OpenSource.open(source, wire, true, context.settings(), context.clock());
+    if (source.kind() != Source.Kind.PUSHED) {
+      capture(OpenSource.open(source, wire, true, context.settings(), context.clock()));
+      return;
+    }
+    try (PushedBytes bytes = new PushedBytes(context, source.url(), () -> closing)) {
+      pushed = bytes;
+      capture(OpenSource.pushed(source, bytes, wire, context));
+    } finally {
+      pushed = null;
+    }
+  }
+
+  private void capture(OpenSource opened) throws InterruptedException {
     try {
       open = opened;
       if (closing) {
@@ -212,6 +226,9 @@ final class LiveSession {
   TrackRecorder record(int track, Function<LiveTapeView, TrackRecorder> maker) {
     LiveTape tape = tapes.get(track);
     TrackRecorder recorder = maker.apply(new LiveTapeView(tape.tape, tape.format));
+    if (source.kind() == Source.Kind.PUSHED && tape.format.kind() == MediaKind.VIDEO) {
+      recorder.mayBeSilent();
+    }
     synchronized (tape) {
       for (TapeEntry entry : tape.index.entries()) {
         accept(recorder, entry);
@@ -230,6 +247,10 @@ final class LiveSession {
 
   /** Frees what is behind everything that anybody needs. Waits for the cluster. */
   void free() {
+    PushedBytes bytes = pushed;
+    if (bytes != null && !tapes.isEmpty()) { // an agent that comes again needs the beginning
+      bytes.free();
+    }
     for (LiveTape tape : tapes) {
       long needed;
       synchronized (tape) {

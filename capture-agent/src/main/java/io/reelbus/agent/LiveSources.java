@@ -90,8 +90,7 @@ final class LiveSources {
     String wire = spec.wire() == Wire.RAW ? "-raw" : "";
     // A file is played from its start for every stream, and a device with settings of its own is
     // opened for that stream; a device as it is is shared.
-    boolean isPlayed = source.kind() == Source.Kind.PACED_FILE || source.kind() == Source.Kind.FILE;
-    boolean own = isPlayed || (deviceId != null && !id.equals(deviceId));
+    boolean own = source.ends() || (deviceId != null && !id.equals(deviceId));
     String key = id + wire + (own ? "-" + userId.replace('/', '-') : "");
     Shared known = open.get(key);
     if (known != null) {

@@ -18,12 +18,19 @@ final class LiveVideoTimeline implements Timeline {
 
   private final LiveClock clock;
   private final TimeBase device;
+  private final boolean steady;
   private long last = Long.MIN_VALUE;
   private long lastDeviceUs = Long.MIN_VALUE / 2;
   private int steps;
   private long usualUs; // between the last two pictures that came one after the other
 
-  LiveVideoTimeline(LiveClock clock, TimeBase device) {
+  /**
+   * Makes one.
+   *
+   * @param steady false when the source gives a picture only when it has another one
+   */
+  LiveVideoTimeline(LiveClock clock, TimeBase device, boolean steady) {
+    this.steady = steady;
     this.clock = clock;
     this.device = device;
   }
@@ -57,7 +64,7 @@ final class LiveVideoTimeline implements Timeline {
       return new Gap(
           LossCause.CLOCK_STEPPED, 0, last, Math.max(last, decode), "device clock stepped");
     }
-    if (usualUs > 0 && jumpUs >= Math.max(STALL_US, STALL_INTERVALS * usualUs)) {
+    if (steady && usualUs > 0 && jumpUs >= Math.max(STALL_US, STALL_INTERVALS * usualUs)) {
       long missing = Math.max(1, Math.round((double) jumpUs / usualUs) - 1);
       return new Gap(
           LossCause.DEVICE_STALLED, missing, last, decode, "the device gave no pictures");

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenSource implements AutoCloseable {
 
+  private static final long MOST_AHEAD_US = 10_000_000; // as LiveClock has it
+
   private final MediaInput input;
   private final List<TrackFeed> feeds = new ArrayList<>();
   private final List<TrackFormat> sourceFormats;
@@ -29,20 +31,28 @@ final class OpenSource implements AutoCloseable {
   private final @Nullable Pacer pacer;
   private final Source.Kind kind;
   private final @Nullable LiveClock liveClock;
+  private final @Nullable PushedBytes bytes; // the caller's
   private final Deque<InputPacket> early = new ArrayDeque<>(); // read while settling
   private boolean drained;
   private boolean ended;
 
   private OpenSource(
-      MediaInput input, Source source, @Nullable Wire wire, boolean live, WallClock clock) {
+      MediaInput input,
+      Source source,
+      @Nullable PushedBytes bytes,
+      @Nullable Wire wire,
+      boolean live,
+      WallClock clock) {
     this.input = input;
+    this.bytes = bytes;
     this.clock = clock;
     this.sourceFormats = input.tracks();
     this.kind = source.kind();
     this.pacer = live && isReadAtOnce(source.kind()) ? new Pacer(clock, closing) : null;
     this.liveClock = live ? new LiveClock(clock, pacer == null) : null;
     for (int i = 0; i < sourceFormats.size(); i++) {
-      feeds.add(new TrackFeed(i, sourceFormats.get(i), wire, liveClock));
+      feeds.add(
+          new TrackFeed(i, sourceFormats.get(i), wire, liveClock, kind != Source.Kind.PUSHED));
     }
   }
 
@@ -61,7 +71,32 @@ final class OpenSource implements AutoCloseable {
       Source source, @Nullable Wire wire, boolean live, AgentSettings settings, WallClock clock) {
     MediaInput input = MediaInputs.open(source, settings.openDeadline(), settings.readDeadline());
     try {
-      return new OpenSource(input, source, wire, live, clock);
+      return new OpenSource(input, source, null, wire, live, clock);
+    } catch (RuntimeException e) {
+      input.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a stream that is pushed, when its first bytes are there.
+   *
+   * @param bytes stay the caller's
+   * @throws io.reelbus.model.MediaException as {@link #open}; {@code TimeoutError} when nobody
+   *     pushes
+   */
+  static OpenSource pushed(
+      Source source, PushedBytes bytes, @Nullable Wire wire, AgentContext context) {
+    bytes.awaitFirst();
+    MediaInput input;
+    try {
+      input = MediaInputs.open(source, bytes, context.settings().openDeadline());
+    } catch (MediaException e) {
+      MediaException why = bytes.failure();
+      throw why == null ? e : why;
+    }
+    try {
+      return new OpenSource(input, source, bytes, wire, true, context.clock());
     } catch (RuntimeException e) {
       input.close();
       throw e;
@@ -72,7 +107,8 @@ final class OpenSource implements AutoCloseable {
    * Learns the source's clock before its first frame is given out. A sound server's stamps cannot
    * be trusted at first: what it gives until then, at most two seconds, is thrown away. A network
    * camera first gives what has waited since it was connected, or longer: what then comes as it
-   * happens says where its time lies. Nothing for other sources.
+   * happens says where its time lies. What is pushed begins when its first bytes came, unless its
+   * time is the wall clock. Nothing for other sources.
    *
    * @throws SourceSilentException the source does not give anything
    */
@@ -98,15 +134,47 @@ final class OpenSource implements AutoCloseable {
       if (!early.isEmpty()) {
         liveClock.anchor(backlog.offsetUs());
       }
+    } else if (bytes != null && liveClock != null) {
+      InputPacket first = next();
+      ended = first == null;
+      if (first != null) {
+        early.add(first);
+        long firstUs = deviceUs(first);
+        liveClock.anchor(liveClock.offsetUs(firstUs, 0, bytes.firstAtUs()));
+      }
     }
   }
 
   private @Nullable InputPacket next() {
     try {
-      return input.read();
+      InputPacket packet = input.read();
+      MediaException why = bytes == null || packet != null ? null : bytes.failure();
+      if (why != null) {
+        throw why;
+      }
+      return packet;
     } catch (MediaException e) {
       ended = true;
       throw new SourceSilentException(e);
+    }
+  }
+
+  private long deviceUs(InputPacket packet) {
+    return sourceFormats.get(packet.track()).timeBase().toUs(packet.frame().decodeTimestamp());
+  }
+
+  /**
+   * Waits until what is pushed faster than it plays is due; the pusher is slowed down by it. What
+   * lies far ahead is a step of its clock.
+   */
+  private void hold(InputPacket packet, LiveClock at) throws InterruptedException {
+    long deviceUs = deviceUs(packet);
+    long aheadUs = at.placedUs(deviceUs) - clock.nowUs();
+    while (aheadUs > 0 && aheadUs < MOST_AHEAD_US) {
+      if (clock.pause(aheadUs, closing)) {
+        return;
+      }
+      aheadUs = at.placedUs(deviceUs) - clock.nowUs();
     }
   }
 
@@ -139,6 +207,8 @@ final class OpenSource implements AutoCloseable {
     if (pacer != null && liveClock != null) {
       TimeBase timeBase = sourceFormats.get(packet.track()).timeBase();
       liveClock.stalled(pacer.await(timeBase, packet.frame()));
+    } else if (bytes != null && liveClock != null) {
+      hold(packet, liveClock);
     }
     TrackFeed feed = feeds.get(packet.track());
     if (packet.damaged()) {

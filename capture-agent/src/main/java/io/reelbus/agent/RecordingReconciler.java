@@ -8,6 +8,7 @@ import io.reelbus.model.LiveTrack;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingSpec.Desired;
+import io.reelbus.model.Source;
 import io.reelbus.model.StreamSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -153,8 +154,12 @@ final class RecordingReconciler {
       abandoned.finish(spec);
       return;
     }
+    if (began && mine.values().stream().allMatch(RecordingReconciler::wasPushed)) {
+      abandoned.finish(spec);
+      return;
+    }
     for (Held held : mine.values()) {
-      if (held.status() == Status.FAILED) {
+      if (held.status() == Status.FAILED && !wasPushed(held)) {
         throw new MediaException(
             "NotReadableError",
             MediaException.Next.STOP,
@@ -166,6 +171,11 @@ final class RecordingReconciler {
     } else {
       startFile(spec, mine, began);
     }
+  }
+
+  /** Whether it was pushed to an earlier life of this agent. */
+  private static boolean wasPushed(Held held) {
+    return held.live == null && held.spec.source().kind() == Source.Kind.PUSHED;
   }
 
   private boolean wasOpen(RecordingSpec spec) {
@@ -188,6 +198,8 @@ final class RecordingReconciler {
           StreamSpec stream = Objects.requireNonNull(streams.spec(id.streamId()));
           recording.add(
               held.live.session, id.track(), n, firstSlice, stream.track(spec.trackIds().get(n)));
+        } else if (held != null && wasPushed(held)) {
+          abandoned.finishTrack(spec, n);
         }
       }
     } catch (RuntimeException e) {

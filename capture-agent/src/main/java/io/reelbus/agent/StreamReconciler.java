@@ -7,6 +7,7 @@ import io.reelbus.model.LedgerEvent.SourceOpened;
 import io.reelbus.model.LedgerEvent.TrackMuted;
 import io.reelbus.model.LiveTrack;
 import io.reelbus.model.MediaException;
+import io.reelbus.model.Source;
 import io.reelbus.model.StreamSpec;
 import io.reelbus.model.StreamSpec.StreamSource;
 import io.reelbus.model.TrackFormat;
@@ -37,7 +38,7 @@ final class StreamReconciler {
     final StreamSource spec;
     final @Nullable FileSource file;
     final LiveSources.@Nullable Shared live;
-    private Status fileStatus = Status.OPENING;
+    private Status fileStatus = Status.OPENING; // of what is not live, or not any more
 
     private Held(StreamSource spec, @Nullable FileSource file, LiveSources.@Nullable Shared live) {
       this.spec = spec;
@@ -176,6 +177,9 @@ final class StreamReconciler {
   }
 
   private Held openLive(String streamId, int index, StreamSource spec) {
+    if (spec.source().kind() == Source.Kind.PUSHED && ledger.wasOpened(streamId, index)) {
+      return lost(streamId, index, spec);
+    }
     LiveSources.User user =
         new LiveSources.User() {
           @Override
@@ -201,6 +205,16 @@ final class StreamReconciler {
           }
         };
     return new Held(spec, null, live.use(streamId + "/" + index, spec, user));
+  }
+
+  /** What was pushed to an earlier life of this agent went with it, but for what is on tape. */
+  private Held lost(String streamId, int index, StreamSource spec) {
+    Held held = new Held(spec, null, null);
+    held.fileStatus = Status.FAILED;
+    send(
+        new SourceFailed(
+            streamId, index, "AbortError", "the agent was restarted; push to a new stream"));
+    return held;
   }
 
   private void liveOpened(String streamId, int index, LiveSession session) {

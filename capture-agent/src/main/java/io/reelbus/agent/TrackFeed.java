@@ -38,14 +38,20 @@ final class TrackFeed implements AutoCloseable {
    * Makes a feed.
    *
    * @param clock the live source's clock; null for a file, which keeps its own time
+   * @param steady whether a live source that gives no pictures for long has stalled
    */
-  TrackFeed(int track, TrackFormat source, @Nullable Wire wire, @Nullable LiveClock clock) {
+  TrackFeed(
+      int track,
+      TrackFormat source,
+      @Nullable Wire wire,
+      @Nullable LiveClock clock,
+      boolean steady) {
     this.track = track;
     this.source = source;
     boolean decoded = wire == Wire.RAW || isForeignSound(source);
     this.decoder = decoded && source.wire() == Wire.NATIVE ? new RawDecoder(source) : null;
     TrackFormat onTape = decoder == null ? source : decoder.rawFormat();
-    this.timeline = timeline(onTape, clock);
+    this.timeline = timeline(onTape, clock, steady);
   }
 
   /** Sound that is never copied. Its packets need not say how many samples they hold (Vorbis). */
@@ -53,13 +59,13 @@ final class TrackFeed implements AutoCloseable {
     return format.kind() == MediaKind.AUDIO && Codec.ofCodecName(format.codecName()).isEmpty();
   }
 
-  private static Timeline timeline(TrackFormat format, @Nullable LiveClock clock) {
+  private static Timeline timeline(TrackFormat format, @Nullable LiveClock clock, boolean steady) {
     boolean video = format.kind() == MediaKind.VIDEO;
     if (clock == null) {
       return video ? new FileVideoTimeline(format) : new SampleCounter(format);
     }
     return video
-        ? new LiveVideoTimeline(clock, format.timeBase())
+        ? new LiveVideoTimeline(clock, format.timeBase(), steady)
         : new LiveAudioTimeline(clock, format.timeBase(), format.audioFormat().sampleRate());
   }
 

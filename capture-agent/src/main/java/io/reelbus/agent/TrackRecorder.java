@@ -59,6 +59,7 @@ final class TrackRecorder {
   private long takenFrom = Long.MAX_VALUE;
   private long usualInterval; // between the last two frames
   private long lastUs = Long.MIN_VALUE;
+  private boolean steady = true;
   private boolean ended;
 
   /**
@@ -117,6 +118,11 @@ final class TrackRecorder {
    */
   synchronized void goOnWith(int slice) {
     downUntil = slice;
+  }
+
+  /** Its source gives pictures only when it has new ones; call it before the first entry. */
+  synchronized void mayBeSilent() {
+    steady = false;
   }
 
   RecordingSpec spec() {
@@ -322,7 +328,7 @@ final class TrackRecorder {
 
   /** What is missing when the device gave nothing for the last while before the stop (I1). */
   private @Nullable Gap silentTail() {
-    if (stopTimestamp == Long.MAX_VALUE) {
+    if (stopTimestamp == Long.MAX_VALUE || !steady) {
       return null;
     }
     long from = Math.max(lastAdded, time.begin() + time.shift());

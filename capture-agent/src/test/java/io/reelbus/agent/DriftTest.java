@@ -41,7 +41,7 @@ class DriftTest {
   @CsvSource({"0, 0", "60, -80", "-100, 100", "200, 200", "-200, 150", "0, -250"})
   void place_clocksThatDrift_soundAndPictureStayTogether(double cameraPpm, double soundPpm) {
     LiveVideoTimeline camera =
-        new LiveVideoTimeline(new LiveClock(clock, true), TimeBase.MICROSECONDS);
+        new LiveVideoTimeline(new LiveClock(clock, true), TimeBase.MICROSECONDS, true);
     LiveAudioTimeline sound =
         new LiveAudioTimeline(new LiveClock(clock, true), TimeBase.MICROSECONDS, RATE);
     long worstPictureUs = 0;

@@ -19,7 +19,7 @@ class InputCheckTest {
   /** A video track of which {@code frames} could be read, ten a second. */
   private static TrackFeed video(int frames) {
     TrackFeed feed =
-        new TrackFeed(0, Tapes.video(Wire.NATIVE, "h264", 64, 48, "yuv420p"), null, null);
+        new TrackFeed(0, Tapes.video(Wire.NATIVE, "h264", 64, 48, "yuv420p"), null, null, true);
     for (int i = 0; i < frames; i++) {
       long at = i * SECOND / 10;
       feed.packet(

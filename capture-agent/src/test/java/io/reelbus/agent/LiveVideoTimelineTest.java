@@ -19,7 +19,8 @@ class LiveVideoTimelineTest {
   private static final long START_US = 1_700_000_000_000_000L;
 
   private final LiveClock clock = new LiveClock(SteadyClock.SYSTEM, true);
-  private final LiveVideoTimeline timeline = new LiveVideoTimeline(clock, TimeBase.MICROSECONDS);
+  private final LiveVideoTimeline timeline =
+      new LiveVideoTimeline(clock, TimeBase.MICROSECONDS, true);
 
   private Placed picture(long deviceUs) {
     return picture(deviceUs, START_US + deviceUs);
@@ -52,6 +53,15 @@ class LiveVideoTimelineTest {
   void place_sourceThatGivesAPictureEveryTwoSeconds_noGap() {
     for (int i = 0; i < 10; i++) {
       assertThat(picture(i * 2_000_000L).gap()).isNull();
+    }
+  }
+
+  @Test
+  void place_sourceThatGivesPicturesWhenItHasNewOnes_noGap() {
+    LiveVideoTimeline drawn = new LiveVideoTimeline(clock, TimeBase.MICROSECONDS, false);
+    for (long at : new long[] {0, PICTURE_US, 2 * PICTURE_US, 60_000_000}) {
+      TapeFrame frame = new TapeFrame(at, at, 0, true, 0, null, List.of(), ByteBuffer.allocate(0));
+      assertThat(drawn.place(frame, START_US + at).gap()).isNull();
     }
   }
 
@@ -91,8 +101,8 @@ class LiveVideoTimelineTest {
   void place_wallClockPutForward_bothTracksJumpAndSaySo() {
     TestClock machine = new TestClock();
     LiveClock source = new LiveClock(machine, true);
-    LiveVideoTimeline one = new LiveVideoTimeline(source, TimeBase.MICROSECONDS);
-    LiveVideoTimeline two = new LiveVideoTimeline(source, TimeBase.MICROSECONDS);
+    LiveVideoTimeline one = new LiveVideoTimeline(source, TimeBase.MICROSECONDS, true);
+    LiveVideoTimeline two = new LiveVideoTimeline(source, TimeBase.MICROSECONDS, true);
     TapeFrame first = frame(7_000_000);
     one.place(first, machine.nowUs);
     two.place(first, machine.nowUs);
@@ -112,7 +122,7 @@ class LiveVideoTimelineTest {
   void place_wallStampedSourceWhoseClockIsPutBack_goesOn() {
     TestClock machine = new TestClock();
     LiveVideoTimeline screen =
-        new LiveVideoTimeline(new LiveClock(machine, true), TimeBase.MICROSECONDS);
+        new LiveVideoTimeline(new LiveClock(machine, true), TimeBase.MICROSECONDS, true);
     long startUs = machine.nowUs;
     screen.place(frame(startUs), startUs);
     machine.leadUs = 3_600_000_000L;

@@ -10,6 +10,8 @@ import java.time.Duration;
 /** Opens sources. */
 public final class MediaInputs {
 
+  private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(36_500);
+
   private MediaInputs() {}
 
   /**
@@ -34,7 +36,21 @@ public final class MediaInputs {
       case ALSA -> new StreamInput(source, "alsa", openDeadline, readDeadline);
       case PULSE -> new StreamInput(source, "pulse", openDeadline, readDeadline);
       case SCREEN -> new StreamInput(source, "x11grab", openDeadline, readDeadline);
+      case PUSHED -> throw new IllegalArgumentException("PUSHED: has no URL (expected: bytes)");
     };
+  }
+
+  /**
+   * Opens a container that comes as bytes. How long {@link MediaInput#read()} takes is up to them.
+   *
+   * @param source names it, and has FFmpeg's input options
+   * @param bytes the container; read by the thread that opens and reads the input
+   * @param openDeadline how long probing may take
+   * @throws MediaException {@code NotReadableError} when it is not media that may come so
+   */
+  public static MediaInput open(Source source, ByteSource bytes, Duration openDeadline) {
+    Ffmpeg.load();
+    return new StreamInput(source, "", bytes, openDeadline, AS_LONG_AS_IT_TAKES);
   }
 
   private static void checkFile(String url) {

@@ -70,14 +70,30 @@ final class StreamInput implements MediaInput {
   private final DecodeTimes[] decodeTimes; // by track
   private final boolean[] damaged; // by track: since the last packet given out
   private final int[] trackOfStream;
+  private final @Nullable ByteInput bytes;
   private AVFormatContext context;
   private String readError = "";
   private boolean ended;
   private boolean closed;
 
   StreamInput(Source source, String format, Duration openDeadline, Duration readDeadline) {
+    this(source, format, null, openDeadline, readDeadline);
+  }
+
+  /**
+   * Opens one.
+   *
+   * @param bytes where its bytes come from; null when FFmpeg opens the source's URL
+   */
+  StreamInput(
+      Source source,
+      String format,
+      @Nullable ByteSource bytes,
+      Duration openDeadline,
+      Duration readDeadline) {
     this.source = source;
     this.readDeadline = readDeadline;
+    this.bytes = bytes == null ? null : new ByteInput(bytes, deadline);
     this.context = avformat_alloc_context();
     NativeHandles.opened();
     try {
@@ -122,6 +138,10 @@ final class StreamInput implements MediaInput {
     AVDictionary options = new AVDictionary(null);
     for (Map.Entry<String, String> e : source.options().entrySet()) {
       av_dict_set(options, e.getKey(), e.getValue(), 0);
+    }
+    if (bytes != null) {
+      ByteInput.SAFE.forEach((name, value) -> av_dict_set(options, name, value, 0));
+      context.pb(bytes.context());
     }
     context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_GENPTS);
     int opened = avformat_open_input(context, MediaInputs.path(source.url()), input, options);
@@ -251,6 +271,9 @@ final class StreamInput implements MediaInput {
     if (deadline.isInterrupted()) {
       return;
     }
+    if (bytes != null && bytes.failure() != null) {
+      throw failure("NotReadableError", String.valueOf(bytes.failure()));
+    }
     if (deadline.hasPassed()) {
       throw new MediaException(
           "NotReadableError",
@@ -363,6 +386,9 @@ final class StreamInput implements MediaInput {
     closed = true;
     if (!context.isNull()) {
       avformat_close_input(context);
+    }
+    if (bytes != null) {
+      bytes.close();
     }
     av_packet_free(packet);
     deadline.close();

@@ -28,7 +28,12 @@ public record Source(Kind kind, String url, Map<String, String> options) {
     /** X11 screen. */
     SCREEN,
     /** RTSP, HTTP or SRT camera. */
-    NETWORK
+    NETWORK,
+    /**
+     * A container that a client of the storage API pushes. Its URL is the topic it is on; pictures
+     * may come at any time, or not for long.
+     */
+    PUSHED
   }
 
   /** Copies the map. */
@@ -39,5 +44,10 @@ public record Source(Kind kind, String url, Map<String, String> options) {
   /** Whether time passes by itself: everything but a file read as fast as possible. */
   public boolean live() {
     return kind != Kind.FILE;
+  }
+
+  /** Whether it comes to an end of its own and cannot be opened again for what is behind it. */
+  public boolean ends() {
+    return kind == Kind.FILE || kind == Kind.PACED_FILE || kind == Kind.PUSHED;
   }
 }

@@ -109,6 +109,12 @@ final class HttpJson {
     return new EventChannel(events, client, mapper, thread, receiver);
   }
 
+  /** A pushed source; connects soon. */
+  PushChannel push(String path, long boundBytes) {
+    return new PushChannel(
+        URI.create(base.toString().replaceFirst("^http", "ws") + path), client, boundBytes);
+  }
+
   /** One segment of a path, or a value of a query. */
   static String segment(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");

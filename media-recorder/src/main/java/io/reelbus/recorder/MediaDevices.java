@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -80,9 +82,25 @@ public final class MediaDevices implements AutoCloseable {
 
   private MediaStream open(Map<String, Object> request) {
     listen(); // before the tracks are there: no end of one is missed
-    MediaStream stream = new MediaStream(this, http.post("/v1/streams", request, StreamInfo.class));
+    return opened(http.post("/v1/streams", request, StreamInfo.class), null);
+  }
+
+  /** A stream that is open. */
+  MediaStream opened(StreamInfo info, MediaStream.@Nullable TrackMaker maker) {
+    listen();
+    MediaStream stream =
+        maker == null ? new MediaStream(this, info) : new MediaStream(this, info, maker);
     streams.put(stream.id(), stream);
     return stream;
+  }
+
+  /** On the event thread; nothing happens when this is closed. */
+  void later(Runnable task, long delay, TimeUnit unit) {
+    try {
+      var unused = thread.schedule(task, delay, unit);
+    } catch (RejectedExecutionException e) {
+      return; // closed: nobody listens any more
+    }
   }
 
   /** Whether a recorder can write this type, codecs included. */

@@ -14,13 +14,20 @@ public final class MediaStream implements AutoCloseable {
   private final List<MediaStreamTrack> tracks;
   private boolean closed;
 
+  /** Makes a track of what the server says of it. */
+  interface TrackMaker {
+    MediaStreamTrack make(TrackInfo info, Runnable stopped);
+  }
+
   MediaStream(MediaDevices devices, StreamInfo info) {
+    this(devices, info, (track, stopped) -> new MediaStreamTrack(devices.http(), track, stopped));
+  }
+
+  MediaStream(MediaDevices devices, StreamInfo info, TrackMaker maker) {
     this.devices = devices;
     this.id = info.id();
     this.tracks =
-        info.tracks().stream()
-            .map(track -> new MediaStreamTrack(devices.http(), track, this::trackStopped))
-            .toList();
+        info.tracks().stream().map(track -> maker.make(track, this::trackStopped)).toList();
   }
 
   /** Identity. */

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * W3C {@code MediaStreamTrack}: a device that an agent has open. Any thread; listeners are called
  * on the SDK's event thread.
  */
-public final class MediaStreamTrack {
+public sealed class MediaStreamTrack permits CanvasCaptureMediaStreamTrack {
 
   private final HttpJson http;
   private final TrackInfo info;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One source of a stream to open: a device, or a URL with its kind. Exactly one of {@code deviceId}
- * and {@code url} is set.
+ * and {@code url} is set, but for {@link #pushed()}, which has none.
  *
  * @param deviceId from {@link ReelbusClient#devices()}
  * @param url as the agent's machine sees it, e.g. {@code file:///media/a.mp4}
@@ -30,7 +30,8 @@ public record SourceRequest(
   /** Copies the map. */
   public SourceRequest {
     options = Map.copyOf(options);
-    if ((deviceId == null) == (url == null)) {
+    boolean pushed = kind == Source.Kind.PUSHED && deviceId == null && url == null;
+    if (!pushed && (deviceId == null) == (url == null)) {
       throw new IllegalArgumentException("source: exactly one of deviceId and url expected");
     }
   }
@@ -43,6 +44,11 @@ public record SourceRequest(
   /** A file of the agent's machine, read to its end as fast as its recorders take it. */
   public static SourceRequest file(Path file) {
     return url(file.toAbsolutePath().toUri().toString(), Source.Kind.FILE);
+  }
+
+  /** What a client pushes to the stream's {@code media}; see {@link MediaPush}. */
+  public static SourceRequest pushed() {
+    return new SourceRequest(null, null, Source.Kind.PUSHED, Map.of(), null, null);
   }
 
   /** A URL of some kind. */

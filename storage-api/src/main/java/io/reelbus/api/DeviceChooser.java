@@ -123,7 +123,7 @@ final class DeviceChooser {
       case PULSE -> isMonitor(device) ? 2 : 0; // what the machine plays, not what it hears
       case NETWORK -> 1;
       case SCREEN -> 2;
-      case FILE, PACED_FILE, TEST -> 3;
+      case FILE, PACED_FILE, PUSHED, TEST -> 3;
     };
   }
 

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -27,6 +29,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** The router: the OpenAPI document on one side, a handler per operation on the other. */
 final class Doorway {
 
+  private static final int MAX_ALIASES = 1000;
   private static final JsonObject DOCUMENT = load();
 
   private Doorway() {}
@@ -68,11 +71,14 @@ final class Doorway {
             });
   }
 
-  /** Reads bodies, but of handshakes, which must not be read before they are answered. */
+  /**
+   * Reads bodies, but of handshakes, which must not be read before they are answered, and of media,
+   * which have no end by now.
+   */
   private static Handler<RoutingContext> bodies(int maxBodyBytes) {
     BodyHandler reader = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
     return context -> {
-      if (Upgrade.isWanted(context.request())) {
+      if (Upgrade.isWanted(context.request()) || isMedia(context.request())) {
         context.request().pause();
         context.next();
       } else {
@@ -81,13 +87,19 @@ final class Doorway {
     };
   }
 
+  static boolean isMedia(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.PUT) && request.path().endsWith("/media");
+  }
+
   /** The document as it is published; a copy. */
   static JsonObject document() {
     return DOCUMENT.copy();
   }
 
   private static JsonObject load() {
-    Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+    LoaderOptions options = new LoaderOptions();
+    options.setMaxAliasesForCollections(MAX_ALIASES); // its own limit is for strangers' documents
+    Yaml yaml = new Yaml(new SafeConstructor(options));
     Map<String, Object> root = yaml.load(resource("openapi.yaml"));
     return new JsonObject(root).copy(); // anchors share objects; the contract changes them
   }

@@ -30,11 +30,13 @@ final class Housekeeping {
 
   private final ClusterView view;
   private final Waits waits;
+  private final PushTopics pushTopics;
   private final InstantSource wall;
   private final Set<String> busy = new HashSet<>();
   private int round;
 
-  Housekeeping(ClusterView view, Waits waits, InstantSource wall) {
+  Housekeeping(ClusterView view, Waits waits, PushTopics pushTopics, InstantSource wall) {
+    this.pushTopics = pushTopics;
     this.view = view;
     this.waits = waits;
     this.wall = wall;
@@ -62,8 +64,10 @@ final class Housekeeping {
       }
       StreamSpec spec = stream.spec();
       if (!spec.open()) {
-        once(stream.id(), () -> waits.removeStream(stream.id()));
-      } else if (spec.sources().stream().noneMatch(source -> source.source().live())) {
+        once(
+            stream.id(),
+            () -> pushTopics.remove(spec).compose(gone -> waits.removeStream(stream.id())));
+      } else if (spec.sources().stream().allMatch(source -> source.source().ends())) {
         // A file that was read to its end; a restarting agent would read it again.
         StreamSpec closed = spec.closed();
         once(

@@ -62,7 +62,7 @@ final class Refusals {
       context.response().putHeader(HttpHeaders.RETRY_AFTER, "2");
     }
     context.response().end(problem.toJson().toBuffer());
-    if (Upgrade.isWanted(context.request())) {
+    if (Upgrade.isWanted(context.request()) || Doorway.isMedia(context.request())) {
       context.request().resume(); // paused for the handshake
     }
   }

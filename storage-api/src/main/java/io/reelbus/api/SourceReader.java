@@ -32,6 +32,13 @@ final class SourceReader {
   StreamSource read(JsonObject json, String at) {
     String deviceId = json.getString("deviceId");
     String url = json.getString("url");
+    boolean pushed = Source.Kind.PUSHED.name().equals(json.getString("kind"));
+    if (pushed && url == null && deviceId == null) {
+      url = ""; // is known when the stream has its name
+    } else if (pushed) {
+      throw Refusal.field(
+          "TypeError", at + ".kind", at + ".kind: PUSHED has no deviceId and no url", "another");
+    }
     if ((deviceId == null) == (url == null)) {
       throw Refusal.field(
           "TypeError",
@@ -108,7 +115,7 @@ final class SourceReader {
     int colon = url.indexOf(':');
     return switch (colon < 0 ? "" : url.substring(0, colon).toLowerCase(Locale.ROOT)) {
       case "", "file" -> Source.Kind.FILE;
-      case "rtsp", "rtsps", "srt", "http", "https" -> Source.Kind.NETWORK;
+      case "rtsp", "rtsps", "rtmp", "srt", "udp", "http", "https" -> Source.Kind.NETWORK;
       default ->
           throw Refusal.field(
               "TypeError", at + ".kind", at + ".kind: cannot be told from the url", "given");

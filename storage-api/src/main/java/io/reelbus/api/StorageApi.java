@@ -122,7 +122,8 @@ public final class StorageApi implements AutoCloseable {
     Map<String, Handler<RoutingContext>> operations =
         operations(made, waits, storeWorkers, busWorkers, pressure, measured);
     new Notary(made, busWorkers, view, bus).start(made);
-    Housekeeping housekeeping = new Housekeeping(view, waits, wall);
+    Housekeeping housekeeping =
+        new Housekeeping(view, waits, new PushTopics(bus, busWorkers), wall);
     made.setPeriodic(Housekeeping.EVERY_MS, timer -> housekeeping.runOnce());
     made.setPeriodic(
         Pressure.REFRESH_MS, timer -> busWorkers.executeBlocking(() -> refreshed(pressure), true));
@@ -145,8 +146,8 @@ public final class StorageApi implements AutoCloseable {
             .setMaxInitialLineLength(8192)
             .setMaxHeaderSize(16_384)
             .setMaxFormAttributeSize(8192)
-            .setMaxWebSocketFrameSize(65_536)
-            .setMaxWebSocketMessageSize(65_536) // of what comes in; nobody has more to say
+            .setMaxWebSocketFrameSize(1 << 20) // browsers send a pushed blob as one frame
+            .setMaxWebSocketMessageSize(1 << 20)
             .setCompressionSupported(false); // media does not compress, and ranges are of bytes
     Gate gate = new Gate(router, MAX_CONNECTIONS);
     return made.createHttpServer(options)
@@ -163,7 +164,10 @@ public final class StorageApi implements AutoCloseable {
       Pressure pressure,
       Metrics measured) {
     Turns turns = new Turns();
-    StreamOperations streams = new StreamOperations(view, waits, turns, settings.openDeadline());
+    StreamOperations streams =
+        new StreamOperations(
+            view, waits, turns, new PushTopics(bus, busWorkers), settings.openDeadline());
+    PushOperations pushes = new PushOperations(made, view, bus, busWorkers);
     TrackOperations tracks = new TrackOperations(view, waits, turns, wall);
     RecorderOperations recorders =
         new RecorderOperations(
@@ -189,6 +193,8 @@ public final class StorageApi implements AutoCloseable {
     all.put("openStream", Answers.json(201, streams::open));
     all.put("getStream", Answers.json(200, streams::get));
     all.put("closeStream", Answers.nothing(streams::close));
+    all.put("pushMedia", pushes::socket);
+    all.put("putMedia", pushes::body);
     all.put("getTrack", Answers.json(200, tracks::get));
     all.put("patchTrack", Answers.json(200, tracks::patch));
     all.put("createRecorder", Answers.json(201, recorders::create));

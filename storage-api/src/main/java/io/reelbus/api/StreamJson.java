@@ -37,7 +37,7 @@ final class StreamJson {
     for (int i = 0; i < stream.sources().size(); i++) {
       StreamSource source = stream.spec().sources().get(i);
       SourceState state = stream.sources().get(i);
-      sources.add(source(i, source, state));
+      sources.add(source(stream.id(), i, source, state));
       for (LiveTrack track : state.tracks()) {
         MediaTrackSettings settings = SourceSettings.of(track, source, device(source, agents));
         tracks.add(track(stream, track, settings));
@@ -54,7 +54,8 @@ final class StreamJson {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  private static JsonObject source(int index, StreamSource source, SourceState state) {
+  private static JsonObject source(
+      String streamId, int index, StreamSource source, SourceState state) {
     JsonObject json =
         new JsonObject()
             .put("index", index)
@@ -63,6 +64,8 @@ final class StreamJson {
             .put("state", state.phase().name().toLowerCase(Locale.ROOT));
     if (source.deviceId() != null) {
       json.put("deviceId", source.deviceId());
+    } else if (PushTopics.isPushed(source)) {
+      json.put("media", "/v1/streams/" + streamId + "/media?source=" + index);
     } else {
       json.put("url", withoutPassword(source.source().url()));
     }

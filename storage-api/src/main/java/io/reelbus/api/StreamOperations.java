@@ -36,13 +36,16 @@ final class StreamOperations {
   private final Duration openDeadline;
   private final SourceReader reader;
   private final DeviceChooser chooser;
+  private final PushTopics pushTopics;
 
   /**
    * Makes one.
    *
    * @param turns of streams, by id
    */
-  StreamOperations(ClusterView view, Waits waits, Turns turns, Duration openDeadline) {
+  StreamOperations(
+      ClusterView view, Waits waits, Turns turns, PushTopics pushTopics, Duration openDeadline) {
+    this.pushTopics = pushTopics;
     this.view = view;
     this.waits = waits;
     this.turns = turns;
@@ -124,9 +127,10 @@ final class StreamOperations {
 
   private Future<JsonObject> open(
       RoutingContext context, List<StreamSource> sources, List<Chosen> chosen) {
-    StreamSpec spec = new StreamSpec(UUID.randomUUID().toString(), sources, true);
-    return waits
-        .put(spec, openDeadline.toSeconds(), StreamOperations::settled)
+    StreamSpec spec = PushTopics.stream(UUID.randomUUID().toString(), sources);
+    return pushTopics
+        .create(spec)
+        .compose(made -> waits.put(spec, openDeadline.toSeconds(), StreamOperations::settled))
         .compose(state -> openedOrWhyNot(spec, state, chosen))
         .recover(failure -> closeAgain(spec, failure))
         .onSuccess(
@@ -162,11 +166,21 @@ final class StreamOperations {
     return Future.succeededFuture(new JsonObject());
   }
 
-  /** Whether there is an answer: all are open, or one failed. An ended source was open once. */
+  /**
+   * Whether there is an answer: all are open, or one failed. An ended source was open once, and a
+   * pushed one opens when something is pushed.
+   */
   private static boolean settled(@Nullable StreamState state) {
-    return state != null
-        && (state.sources().stream().noneMatch(s -> s.phase() == Phase.OPENING)
-            || state.sources().stream().anyMatch(s -> s.phase() == Phase.FAILED));
+    if (state == null) {
+      return false;
+    }
+    boolean opening = false;
+    for (int i = 0; i < state.sources().size(); i++) {
+      opening |=
+          state.sources().get(i).phase() == Phase.OPENING
+              && !PushTopics.isPushed(state.spec().sources().get(i));
+    }
+    return !opening || state.sources().stream().anyMatch(s -> s.phase() == Phase.FAILED);
   }
 
   private Future<JsonObject> openedOrWhyNot(

@@ -74,6 +74,7 @@ class AsyncApiTest {
       }
     }
     topics.add(Topics.tape("X").replace("X", "{tapeId}"));
+    topics.add(Topics.push("X", 0).replace("X-0", "{source}"));
     topics.add(Topics.pool("X").replace("X", "{agentId}"));
 
     assertThat(all("channels").stream().map(c -> c.getString("address")))
