@@ -85,7 +85,7 @@ final class WorkApart implements CutWork {
         } else if (answer == Pipe.PROGRESS) {
           progress.run();
         } else {
-          throw garbled(answer);
+          throw new IOException("unknown answer " + answer); // a JVM that crashes says "#"
         }
       }
     } catch (IOException e) {
@@ -100,20 +100,13 @@ final class WorkApart implements CutWork {
     try {
       int answer = answers.readUnsignedByte();
       if (answer != Pipe.READY) {
-        throw garbled(answer);
+        throw new IOException("unknown answer " + answer);
       }
       ready = true;
     } catch (IOException e) {
       String how = ended(e).getMessage();
       throw new NoProcessException("no process for cuts came up: " + how, e);
     }
-  }
-
-  /** Something else than {@link CutProcess} writes to its stdout. */
-  private MediaException garbled(int answer) {
-    process.destroyForcibly();
-    return new MediaException(
-        "EncodingError", Next.QUARANTINE, "the process that worked on it answered with " + answer);
   }
 
   /** Why there is no answer. */
@@ -140,6 +133,7 @@ final class WorkApart implements CutWork {
   private int exitCode() {
     try {
       if (!process.waitFor(REPORT_SECONDS, TimeUnit.SECONDS)) {
+        aborted = true; // it neither answers nor ends
         process.destroyForcibly().waitFor();
       }
       report.join(TimeUnit.SECONDS.toMillis(REPORT_SECONDS));

@@ -40,7 +40,7 @@ import java.util.stream.Stream;
 /** A real broker, a tape with a few pictures, and cuts of it; for one test. */
 final class Farm implements AutoCloseable {
 
-  static final Duration LOCK = Duration.ofSeconds(2);
+  static final Duration LOCK = Duration.ofSeconds(5);
   static final Duration SOON = Duration.ofMinutes(2);
   static final int PICTURES = 5;
 
