@@ -63,6 +63,9 @@ final class RecordingAccount {
   void apply(LedgerEvent event) {
     if (event instanceof LedgerEvent.Captured e) {
       TrackAccount track = track(e.id());
+      if (track != null) {
+        track.inFile(blobs); // it may be the first this track is heard of
+      }
       if (track != null && track.captured(e.id().slice(), e.account(), e.tape(), e.last())) {
         e.account().losses().forEach(loss -> lost(e.id(), loss));
       }
@@ -75,6 +78,7 @@ final class RecordingAccount {
       lost(e.id(), e.loss());
     } else if (event instanceof BlobMade e) {
       blobs = Math.max(blobs, e.slice() + 1); // blobs come in order (I4)
+      tracks.values().forEach(track -> track.inFile(blobs));
       uploadedBytes = Math.max(uploadedBytes, e.toByte());
       if (file == null) {
         newestBlobs.put(e.slice(), e);
@@ -84,6 +88,7 @@ final class RecordingAccount {
       }
     } else if (event instanceof FileStored e) {
       file = e;
+      tracks.values().forEach(track -> track.inFile(Integer.MAX_VALUE));
       finish(e.state(), e.message());
       uploadedBytes = e.sizeBytes();
       if (!e.objectKey().isEmpty()) {
@@ -106,7 +111,7 @@ final class RecordingAccount {
     if (track == null || state != RecordingState.RECORDING || losses.contains(line)) {
       return;
     }
-    track.lost(loss.count());
+    track.lost(id.slice(), loss.count());
     if (losses.size() < RecordingSnapshot.MAX_LOSSES) {
       losses.add(line);
     }

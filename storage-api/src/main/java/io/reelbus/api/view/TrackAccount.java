@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account of one track of a recording while it is made: 42 bytes per slice. Not safe for
+ * The account of one track of a recording while it is made: 50 bytes per slice. Not safe for
  * threads by itself; {@link RecordingsView} guards it.
  */
 final class TrackAccount {
@@ -20,8 +20,11 @@ final class TrackAccount {
 
   private final BitSet captured = new BitSet();
   private final BitSet encoded = new BitSet();
+  private final BitSet settled = new BitSet(); // encoded, as their blobs say
+  private int blobs; // slices [0, blobs) are in the file
   private long[] capturedUnits = new long[16];
   private long[] encodedUnits = new long[16];
+  private long[] lostUnits = new long[16];
   private long[] fromUs = new long[16];
   private long[] toUs = new long[16];
   private long[] capturedAtUs = new long[16];
@@ -58,25 +61,66 @@ final class TrackAccount {
       tape = ranges.get(0).topic();
     }
     capturedToUs = Math.max(capturedToUs, account.toUs());
+    settle(slice);
     advance();
     return true;
   }
 
   /** A slice was encoded; a repeat changes nothing. */
   void encoded(int slice, long units, long sizeBytes) {
-    if (!fits(slice) || encoded.get(slice)) {
+    if (!fits(slice) || (encoded.get(slice) && !settled.get(slice))) {
       return;
     }
-    encoded.set(slice);
-    encodedSlices++;
-    encodedTotal += units;
+    settled.clear(slice);
     encodedBytes += sizeBytes;
-    encodedUnits[slice] = units;
+    count(slice, units);
     advance();
   }
 
-  void lost(long units) {
+  /**
+   * Slices before this one are in the file, so they were encoded: also those whose encoder died
+   * before it could say so. They count what was captured and is not named lost, until it is said.
+   */
+  void inFile(int upTo) {
+    int from = blobs;
+    blobs = Math.max(blobs, Math.min(upTo, MAX_SLICES));
+    for (int slice = captured.nextSetBit(from);
+        slice >= 0 && slice < blobs;
+        slice = captured.nextSetBit(slice + 1)) {
+      settle(slice);
+    }
+    advance();
+  }
+
+  private void settle(int slice) {
+    if (slice < blobs && !encoded.get(slice)) {
+      settled.set(slice);
+      count(slice, notLost(slice));
+    }
+  }
+
+  private void count(int slice, long units) {
+    if (!encoded.get(slice)) {
+      encoded.set(slice);
+      encodedSlices++;
+    }
+    encodedTotal += units - encodedUnits[slice];
+    encodedUnits[slice] = units;
+  }
+
+  /** Units of a slice were named lost. */
+  void lost(int slice, long units) {
     lostTotal += units;
+    if (fits(slice)) {
+      lostUnits[slice] += units;
+      if (settled.get(slice)) {
+        count(slice, notLost(slice));
+      }
+    }
+  }
+
+  private long notLost(int slice) {
+    return Math.max(0, capturedUnits[slice] - lostUnits[slice]);
   }
 
   /** Nothing more comes: totals stay, the slices are let go. */
@@ -84,8 +128,10 @@ final class TrackAccount {
     sealed = true;
     captured.clear();
     encoded.clear();
+    settled.clear();
     capturedUnits = new long[0];
     encodedUnits = new long[0];
+    lostUnits = new long[0];
     fromUs = new long[0];
     toUs = new long[0];
     capturedAtUs = new long[0];
@@ -155,6 +201,7 @@ final class TrackAccount {
       int size = Math.min(MAX_SLICES, Math.max(slice + 1, toUs.length * 2));
       capturedUnits = Arrays.copyOf(capturedUnits, size);
       encodedUnits = Arrays.copyOf(encodedUnits, size);
+      lostUnits = Arrays.copyOf(lostUnits, size);
       fromUs = Arrays.copyOf(fromUs, size);
       toUs = Arrays.copyOf(toUs, size);
       capturedAtUs = Arrays.copyOf(capturedAtUs, size);

@@ -70,6 +70,55 @@ class RecordingsViewTest {
     assertThat(view.waiting()).isEmpty();
   }
 
+  private static BlobMade blob(int slice) {
+    return new BlobMade("r", slice, slice * 100L, slice * 100L + 100, 0, 1_000_000, null);
+  }
+
+  @Test
+  void apply_encoderDiedBeforeItSaidEncoded_theBlobSaysIt() {
+    view.put(spec("r", 1));
+    for (int slice = 0; slice < 3; slice++) {
+      view.apply(captured(0, slice, 30, false));
+    }
+    view.apply(encoded(0, 1, 30));
+    view.apply(new Lost(new ChunkId("r", 0, 0), new Loss(LossCause.CUT_FAILED, 10, 0, 1, "")));
+    view.apply(blob(0));
+    view.apply(blob(1));
+
+    TrackProgress track = r().tracks().get(0);
+    assertThat(track.encodedSlices()).isEqualTo(2);
+    assertThat(track.encodedUnits()).isEqualTo(20 + 30);
+    assertThat(track.encodedUs()).isEqualTo(2_000_000);
+    assertThat(r().lagSlices()).isEqualTo(1);
+    assertThat(view.waiting()).extracting(WaitingCuts::cuts).containsExactly(1L);
+  }
+
+  @Test
+  void apply_encodedTellsAfterTheBlob_countsWhatItTells() {
+    view.put(spec("r", 1));
+    view.apply(captured(0, 0, 30, false));
+    view.apply(blob(0));
+    view.apply(encoded(0, 0, 28));
+    view.apply(encoded(0, 0, 28));
+
+    TrackProgress track = r().tracks().get(0);
+    assertThat(track.encodedSlices()).isEqualTo(1);
+    assertThat(track.encodedUnits()).isEqualTo(28);
+    assertThat(track.encodedBytes()).isEqualTo(100);
+  }
+
+  @Test
+  void apply_fileStored_allThatWasCapturedIsEncoded() {
+    view.put(spec("r", 1));
+    view.apply(captured(0, 0, 30, false));
+    view.apply(captured(0, 1, 12, true));
+    view.apply(encoded(0, 0, 30));
+    view.apply(stored(RecordingState.STORED));
+
+    assertThat(r().tracks().get(0).encodedUnits()).isEqualTo(42);
+    assertThat(r().tracks().get(0).encodedSlices()).isEqualTo(2);
+  }
+
   private static FileStored stored(RecordingState state) {
     return new FileStored("r", state, "k", "m", 999, "abc", 60, 2_000_000, "");
   }
