@@ -18,8 +18,6 @@ import java.util.concurrent.Flow;
 /** One verified download: part file, digest on the way, move into place at the end. */
 final class Download {
 
-  private static final int ATTEMPTS = 6;
-
   private final HttpJson http;
   private final String path;
   private final FileInfo file;
@@ -68,19 +66,19 @@ final class Download {
   }
 
   private void fetchAll(FileChannel out) throws IOException {
-    MediaException failure = null;
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    Patience patience = new Patience();
+    while (true) {
+      long before = written;
       try {
         fetch(out);
         return;
       } catch (MediaException e) {
-        if (e.next() != MediaException.Next.RETRY) {
-          throw e;
+        if (written > before) {
+          patience.reset();
         }
-        failure = e;
+        patience.pause(e);
       }
     }
-    throw failure == null ? new IllegalStateException() : failure;
   }
 
   private void fetch(FileChannel out) throws IOException {

@@ -16,7 +16,10 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
@@ -33,6 +36,7 @@ final class HttpJson {
 
   private final URI base;
   private final HttpClient client;
+  private volatile boolean reached;
   private final ObjectMapper mapper =
       new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
@@ -78,6 +82,21 @@ final class HttpJson {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json(path, body)));
     return read(path, exchange(request, path), type);
+  }
+
+  /**
+   * A request that counts once, under a name of its own if it has none, and is sent until there is
+   * an answer; a server that never gave one is not waited for.
+   */
+  <T> T postOnce(String path, Object body, Class<T> type) {
+    Map<String, Object> named = new LinkedHashMap<>();
+    named.put("requestId", UUID.randomUUID().toString());
+    named.putAll(mapper.convertValue(body, new TypeReference<Map<String, Object>>() {}));
+    return untilAnswered(again -> post(path, named, type));
+  }
+
+  <T> T untilAnswered(Patience.Call<T> call) {
+    return reached ? Patience.untilAnswered(call) : call.make(false);
   }
 
   <T> T patch(String path, Object body, Class<T> type) {
@@ -156,7 +175,9 @@ final class HttpJson {
     CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request.build(), handler);
     try {
       // The request's own timeout ends with the headers; this one bounds the body too.
-      return answer.get(DEADLINE.toMillis() + 1000, TimeUnit.MILLISECONDS);
+      HttpResponse<T> response = answer.get(DEADLINE.toMillis() + 1000, TimeUnit.MILLISECONDS);
+      reached = true;
+      return response;
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() instanceof IOException ? e.getCause() : e;
       throw network(path, String.valueOf(cause.getMessage()), cause);

@@ -82,7 +82,7 @@ public final class MediaDevices implements AutoCloseable {
 
   private MediaStream open(Map<String, Object> request) {
     listen(); // before the tracks are there: no end of one is missed
-    return opened(http.post("/v1/streams", request, StreamInfo.class), null);
+    return opened(http.postOnce("/v1/streams", request, StreamInfo.class), null);
   }
 
   /** A stream that is open. */

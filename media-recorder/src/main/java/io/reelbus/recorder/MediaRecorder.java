@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +59,7 @@ public final class MediaRecorder implements AutoCloseable {
   }
 
   private RecorderInfo make() {
-    return devices.http().post("/v1/recorders", body(), RecorderInfo.class);
+    return devices.http().postOnce("/v1/recorders", body(), RecorderInfo.class);
   }
 
   private Map<String, Object> body() {
@@ -206,14 +205,12 @@ public final class MediaRecorder implements AutoCloseable {
 
   /** Once, however often the network makes it be sent. */
   private void command(String name, Map<String, Object> body) {
-    Map<String, Object> once = new LinkedHashMap<>(body);
-    once.put("requestId", UUID.randomUUID().toString());
     var unused =
         devices
             .http()
-            .post(
+            .postOnce(
                 "/v1/recorders/" + HttpJson.segment(recorder.id()) + "/" + name,
-                once,
+                body,
                 RecorderInfo.class);
   }
 

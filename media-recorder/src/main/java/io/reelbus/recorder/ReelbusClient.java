@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call; calls block and have a deadline of 30 s unless said otherwise. All throw
  * {@link MediaException} with the server's DOMException name and message; {@link
  * MediaException.Next#RETRY} and {@code NetworkError} when the server cannot be reached, is
- * overloaded or does not answer in time, {@link MediaException.Next#STOP} otherwise. Repeating any
- * call is harmless except {@code openStream}, {@code createRecorder} and, without a request id,
- * {@code pause}, {@code resume} and {@code requestData}.
+ * overloaded or does not answer in time, {@link MediaException.Next#STOP} otherwise. A server that
+ * was there and is away, because it is restarted for example, is waited for by all that opens,
+ * makes, starts, pauses, resumes, stops or closes something, for a minute; such a call is carried
+ * out once, however often it had to be sent.
  */
 public final class ReelbusClient {
 
@@ -61,7 +62,7 @@ public final class ReelbusClient {
    *     answer within the server's 20 s. Nothing stays open then
    */
   public StreamInfo openStream(List<SourceRequest> sources) {
-    return http.post("/v1/streams", Map.of("sources", sources), StreamInfo.class);
+    return http.postOnce("/v1/streams", Map.of("sources", sources), StreamInfo.class);
   }
 
   /** A stream as it is now. {@code NotFoundError} for an unknown one. */
@@ -71,7 +72,12 @@ public final class ReelbusClient {
 
   /** Closes a stream's sources; its recordings are finished by that. */
   public void closeStream(String streamId) {
-    http.delete("/v1/streams/" + HttpJson.segment(streamId));
+    var unused =
+        http.untilAnswered(
+            again -> {
+              http.delete("/v1/streams/" + HttpJson.segment(streamId));
+              return streamId;
+            });
   }
 
   /**
@@ -81,7 +87,7 @@ public final class ReelbusClient {
    *     the type is not known or cannot hold the tracks; {@code TypeError} bit rates out of range
    */
   public RecorderInfo createRecorder(RecorderRequest request) {
-    return http.post("/v1/recorders", request, RecorderInfo.class);
+    return http.postOnce("/v1/recorders", request, RecorderInfo.class);
   }
 
   /**
@@ -102,7 +108,17 @@ public final class ReelbusClient {
     if (name != null) {
       body.put("name", name);
     }
-    return http.post(recorderPath(recorderId) + "/start", body, RecorderInfo.class);
+    return http.untilAnswered(
+        again -> {
+          try {
+            return http.post(recorderPath(recorderId) + "/start", body, RecorderInfo.class);
+          } catch (MediaException e) {
+            if (again && e.name().equals("InvalidStateError")) {
+              return recorder(recorderId); // started before, and at its end already
+            }
+            throw e;
+          }
+        });
   }
 
   /**
@@ -110,7 +126,7 @@ public final class ReelbusClient {
    * when it is paused.
    *
    * @param requestId the caller's name for this call, 1 to 100 characters: called again with it,
-   *     also after a resume, nothing happens; null for none
+   *     also after a resume, nothing happens; null for one of its own
    * @throws MediaException {@code InvalidStateError} when it is inactive
    */
   public RecorderInfo pause(String recorderId, @Nullable String requestId) {
@@ -131,7 +147,7 @@ public final class ReelbusClient {
    * Ends the slice within 0.1 s and begins a new one; while paused, makes one without media. A file
    * that is not recorded live gives its slices as fast as it can; there it changes nothing.
    *
-   * @param requestId as of {@link #pause}: without one, a repeat is another request
+   * @param requestId as of {@link #pause}
    * @throws MediaException {@code InvalidStateError} when it is inactive
    */
   public RecorderInfo requestData(String recorderId, @Nullable String requestId) {
@@ -140,7 +156,7 @@ public final class ReelbusClient {
 
   private RecorderInfo command(String recorderId, String word, @Nullable String requestId) {
     Map<String, Object> body = requestId == null ? Map.of() : Map.of("requestId", requestId);
-    return http.post(recorderPath(recorderId) + "/" + word, body, RecorderInfo.class);
+    return http.postOnce(recorderPath(recorderId) + "/" + word, body, RecorderInfo.class);
   }
 
   /**
@@ -148,7 +164,7 @@ public final class ReelbusClient {
    * #awaitFinished}. Not started: nothing happens. Stopped already: nothing happens.
    */
   public RecorderInfo stop(String recorderId) {
-    return http.post(recorderPath(recorderId) + "/stop", Map.of(), RecorderInfo.class);
+    return http.postOnce(recorderPath(recorderId) + "/stop", Map.of(), RecorderInfo.class);
   }
 
   /** A recorder as it is now. */
@@ -225,8 +241,8 @@ public final class ReelbusClient {
 
   /**
    * Fetches the file of a finished recording, checks its SHA-256 and only then puts it in place.
-   * What was there is overwritten. A broken connection is taken up again where it broke, five times
-   * at most; a server that sends nothing for 60 s counts as broken.
+   * What was there is overwritten. A broken connection is taken up again where it broke, unless
+   * nothing came for a minute; a server that sends nothing for 60 s counts as broken.
    *
    * @param recordingId which
    * @param target file to write; its folder must exist

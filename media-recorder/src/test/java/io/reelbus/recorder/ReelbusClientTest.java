@@ -148,6 +148,47 @@ class ReelbusClientTest {
   }
 
   @Test
+  void openStream_answerIsLostOrServerAway_isSentAgainUnderTheSameName() {
+    List<String> bodies = new CopyOnWriteArrayList<>();
+    server.createContext("/v1/health", e -> send(e, 200, "{\"status\":\"up\",\"checks\":[]}"));
+    server.createContext(
+        "/v1/streams",
+        e -> {
+          bodies.add(new String(e.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          switch (bodies.size()) {
+            case 1 -> e.close(); // no answer
+            case 2 -> send(e, 503, problem("NetworkError"));
+            default -> send(e, 201, "{\"id\":\"s\",\"tracks\":[],\"active\":true}");
+          }
+        });
+    assertThat(client.health().status()).isEqualTo("up"); // it was there
+
+    StreamInfo stream = client.openStream(List.of(SourceRequest.device("cam")));
+
+    assertThat(stream.id()).isEqualTo("s");
+    assertThat(bodies).hasSize(3);
+    assertThat(bodies).allMatch(body -> body.equals(bodies.get(0)) && body.contains("requestId"));
+  }
+
+  @Test
+  void openStream_serverFull_isToldAtOnce() {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    server.createContext(
+        "/v1/streams",
+        e -> {
+          asked.add("once");
+          send(e, 503, problem("QuotaExceededError"));
+        });
+
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> client.openStream(List.of(SourceRequest.device("cam"))))
+          .isInstanceOfSatisfying(
+              MediaException.class, e -> assertThat(e.name()).isEqualTo("QuotaExceededError"));
+    }
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
   void recording_notReelbus_saysSo() {
     assertThatThrownBy(() -> client.recording("html")).hasMessageContaining("a Reelbus server?");
     assertThatThrownBy(() -> client.recording("other")).hasMessageContaining("unexpected answer");

@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +43,10 @@ final class RecorderOperations {
 
   Future<JsonObject> create(RoutingContext context) {
     JsonObject body = Answers.body(context);
+    String id = NamedRequests.id("recorder", body);
+    if (recorders.get(id) != null || view.recordings().recording(id).isPresent()) {
+      return Future.succeededFuture(json(id)); // the same request again
+    }
     String streamId = body.getString("streamId");
     StreamState stream =
         view.streams().stream(streamId).orElseThrow(() -> Refusal.notFound("stream", streamId));
@@ -52,7 +55,7 @@ final class RecorderOperations {
     WrittenType written = WrittenType.of(body.getString("mimeType"), tracks, options.free(stream));
     Inactive recorder =
         new Inactive(
-            UUID.randomUUID().toString(),
+            id,
             streamId,
             written.mimeType(),
             written.tracks().stream().map(LiveTrack::trackId).toList(),

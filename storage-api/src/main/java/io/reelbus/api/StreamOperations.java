@@ -17,8 +17,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ final class StreamOperations {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamOperations.class);
   private static final long CLOSE_SECONDS = 10;
+  private static final long ABANDONED_MS = 60_000;
 
   private final ClusterView view;
   private final Waits waits;
@@ -37,6 +40,8 @@ final class StreamOperations {
   private final SourceReader reader;
   private final DeviceChooser chooser;
   private final PushTopics pushTopics;
+  private final AwayAgents awayAgents;
+  private final Set<String> abandoned = new HashSet<>(); // streams nobody was told of
 
   /**
    * Makes one.
@@ -50,6 +55,7 @@ final class StreamOperations {
     this.waits = waits;
     this.turns = turns;
     this.openDeadline = openDeadline;
+    this.awayAgents = new AwayAgents(view.agents(), openDeadline);
     this.reader = new SourceReader(view.agents());
     this.chooser = new DeviceChooser(view.agents());
   }
@@ -90,7 +96,8 @@ final class StreamOperations {
   }
 
   Future<JsonObject> open(RoutingContext context) {
-    JsonObject body = Answers.body(context);
+    JsonObject named = Answers.body(context);
+    JsonObject body = NamedRequests.unnamed(named);
     if (body.size() != 1) {
       throw Refusal.field(
           "TypeError",
@@ -98,14 +105,38 @@ final class StreamOperations {
           "body: has " + body.size() + " of sources, constraints and display",
           "one of them");
     }
+    String id = NamedRequests.id("stream", named);
+    return turns.take(id, () -> open(context, id, body));
+  }
+
+  private Future<JsonObject> open(RoutingContext context, String id, JsonObject body) {
+    Optional<StreamState> known = view.streams().stream(id);
+    if (known.isPresent()) {
+      return openedBefore(context, known.get().spec());
+    }
     if (body.containsKey("sources")) {
-      return open(context, sources(body.getJsonArray("sources")), List.of());
+      return awayAgents
+          .find(
+              context.vertx(), () -> Future.succeededFuture(sources(body.getJsonArray("sources"))))
+          .compose(sources -> open(context, id, sources, List.of()));
     }
     // The algorithm may look at thousands of sizes per device.
-    return context
-        .vertx()
-        .executeBlocking(() -> chosen(body), false)
-        .compose(chosen -> open(context, chosen.stream().map(Chosen::source).toList(), chosen));
+    return awayAgents
+        .find(context.vertx(), () -> context.vertx().executeBlocking(() -> chosen(body), false))
+        .compose(chosen -> open(context, id, chosen.stream().map(Chosen::source).toList(), chosen));
+  }
+
+  /** The same request again: its answer did not reach the client. */
+  private Future<JsonObject> openedBefore(RoutingContext context, StreamSpec spec) {
+    if (!spec.open()) {
+      throw Refusal.of(
+          "InvalidStateError", "stream " + spec.streamId() + " of this request was closed");
+    }
+    return answered(
+        context,
+        spec,
+        waits.see(spec.streamId(), openDeadline.toSeconds(), StreamOperations::settled),
+        List.of());
   }
 
   private List<StreamSource> sources(JsonArray requested) {
@@ -126,19 +157,41 @@ final class StreamOperations {
   }
 
   private Future<JsonObject> open(
-      RoutingContext context, List<StreamSource> sources, List<Chosen> chosen) {
-    StreamSpec spec = PushTopics.stream(UUID.randomUUID().toString(), sources);
-    return pushTopics
-        .create(spec)
-        .compose(made -> waits.put(spec, openDeadline.toSeconds(), StreamOperations::settled))
+      RoutingContext context, String id, List<StreamSource> sources, List<Chosen> chosen) {
+    StreamSpec spec = PushTopics.stream(id, sources);
+    return answered(
+        context,
+        spec,
+        pushTopics
+            .create(spec)
+            .compose(made -> waits.put(spec, openDeadline.toSeconds(), StreamOperations::settled)),
+        chosen);
+  }
+
+  private Future<JsonObject> answered(
+      RoutingContext context,
+      StreamSpec spec,
+      Future<@Nullable StreamState> opening,
+      List<Chosen> chosen) {
+    return opening
         .compose(state -> openedOrWhyNot(spec, state, chosen))
         .recover(failure -> closeAgain(spec, failure))
         .onSuccess(
             json -> {
-              if (context.response().closed()) { // nobody will ever close it
-                closeAgain(spec, new TimeoutException());
+              abandoned.remove(spec.streamId());
+              if (context.response().closed()) {
+                abandoned.add(spec.streamId());
+                boolean again = Answers.body(context).containsKey(NamedRequests.MEMBER);
+                context.vertx().setTimer(again ? ABANDONED_MS : 1, timer -> closeAbandoned(spec));
               }
             });
+  }
+
+  /** Nobody was told of it, nor asked again, so nobody will ever close it. */
+  private void closeAbandoned(StreamSpec spec) {
+    if (abandoned.remove(spec.streamId())) {
+      closeAgain(spec, new TimeoutException());
+    }
   }
 
   Future<JsonObject> close(RoutingContext context) {

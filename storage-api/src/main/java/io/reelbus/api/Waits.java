@@ -47,6 +47,12 @@ final class Waits {
     return orForget(write(() -> streams.put(spec)), seen).compose(written -> seen(seen, seconds));
   }
 
+  /** Waits until a stream is as wanted; null stands for "gone". */
+  Future<@Nullable StreamState> see(
+      String streamId, long seconds, Predicate<@Nullable StreamState> enough) {
+    return seen(view.streams().await(streamId, enough), seconds);
+  }
+
   /** Writes a recording and waits until the view has it. */
   Future<@Nullable RecordingSnapshot> put(RecordingSpec spec) {
     CompletableFuture<@Nullable RecordingSnapshot> seen =

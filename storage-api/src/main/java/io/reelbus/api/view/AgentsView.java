@@ -26,6 +26,9 @@ public final class AgentsView {
    */
   public static final Duration EXPIRY = Duration.ofSeconds(9);
 
+  /** How long an agent that fell silent, without saying goodbye, may be one that is restarted. */
+  static final Duration RETURN = Duration.ofSeconds(60);
+
   private record Seen(AgentInfo info, long atNanos) {}
 
   private final InstantSource wall;
@@ -48,10 +51,10 @@ public final class AgentsView {
     long ageUs = 0;
     if (replayed) {
       long nowUs = TimeUnit.MILLISECONDS.toMicros(wall.millis());
-      ageUs = Math.min(Math.max(0, nowUs - info.seenAtUs()), 2 * EXPIRY.toNanos() / 1000);
+      ageUs = Math.min(Math.max(0, nowUs - info.seenAtUs()), 2 * RETURN.toNanos() / 1000);
     }
     agents.put(info.agentId(), new Seen(info, nanos.getAsLong() - ageUs * 1000));
-    agents.values().removeIf(seen -> !alive(seen));
+    agents.values().removeIf(seen -> age(seen) >= RETURN.toNanos());
   }
 
   synchronized void remove(String agentId) {
@@ -61,6 +64,11 @@ public final class AgentsView {
   /** Live agents by id. */
   public synchronized List<AgentInfo> live() {
     return agents.values().stream().filter(this::alive).map(Seen::info).toList();
+  }
+
+  /** Whether an agent fell silent so lately that it may be back soon. */
+  public synchronized boolean mayReturn() {
+    return agents.values().stream().anyMatch(seen -> !alive(seen) && age(seen) < RETURN.toNanos());
   }
 
   /** All devices of live agents. */
@@ -99,6 +107,10 @@ public final class AgentsView {
   }
 
   private boolean alive(Seen seen) {
-    return nanos.getAsLong() - seen.atNanos() < EXPIRY.toNanos();
+    return age(seen) < EXPIRY.toNanos();
+  }
+
+  private long age(Seen seen) {
+    return nanos.getAsLong() - seen.atNanos();
   }
 }

@@ -37,6 +37,24 @@ class AgentsViewTest {
   }
 
   @Test
+  void mayReturn_silentForAMinute_isNotExpectedBack() {
+    view.put(Samples.agent("a", WALL_US), false);
+    assertThat(view.mayReturn()).as("it is there").isFalse();
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(9));
+    assertThat(view.mayReturn()).isTrue();
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(51));
+    assertThat(view.mayReturn()).isFalse();
+  }
+
+  @Test
+  void mayReturn_saidGoodbye_isNotExpectedBack() {
+    view.put(Samples.agent("a", WALL_US), false);
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(9));
+    view.remove("a");
+    assertThat(view.mayReturn()).isFalse();
+  }
+
+  @Test
   void live_agentWithWrongClock_isListed() {
     view.put(Samples.agent("a", WALL_US - TimeUnit.HOURS.toMicros(5)), false);
 
