@@ -8,6 +8,7 @@ import io.reelbus.model.MediaException;
 import io.reelbus.model.RecordingState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,12 +206,24 @@ final class AssemblyLoop implements AutoCloseable, RebalanceListener {
     counters.rereads = rereadsBefore + sum(session -> session.queue().rereads());
     counters.blobs = blobsBefore + sum(RecordingSession::blobs);
     counters.restarts = restartsBefore + sum(RecordingSession::restarts);
-    counters.trouble =
+    counters.trouble = trouble();
+  }
+
+  /** Which recording is not getting on the longest, why and since when; empty when all are. */
+  private String trouble() {
+    long now = nanoClock.getAsLong();
+    List<RecordingSession> stuck =
         sessions.values().stream()
             .filter(s -> !s.trouble().isEmpty())
-            .map(s -> s.recordingId() + ": " + s.trouble())
-            .findFirst()
-            .orElse("");
+            .sorted(Comparator.comparingLong(s -> s.troubleNanos() - now))
+            .toList();
+    if (stuck.isEmpty()) {
+      return "";
+    }
+    RecordingSession first = stuck.get(0);
+    long seconds = (now - first.troubleNanos()) / 1_000_000_000;
+    String others = stuck.size() == 1 ? "" : "; and " + (stuck.size() - 1) + " others";
+    return first.recordingId() + ": for " + seconds + " s: " + first.trouble() + others;
   }
 
   /** Waits for the ledger, so that what another assembler stored is not made again. */

@@ -70,6 +70,7 @@ final class RecordingSession {
   private long restarts;
   private long blobs;
   private String trouble = "";
+  private long troubleNanos; // since when
   private String nonsense = "";
 
   RecordingSession(
@@ -120,6 +121,11 @@ final class RecordingSession {
   /** Why it is not getting on, empty when it is. */
   String trouble() {
     return trouble;
+  }
+
+  /** Since when it is not getting on; means nothing when it is. */
+  long troubleNanos() {
+    return troubleNanos;
   }
 
   /** Whether a task is on its way. */
@@ -254,8 +260,8 @@ final class RecordingSession {
     try {
       result = running.get();
       blobs = queue.nextSlice();
-      trouble = "";
       if (result != null || queue.nextSlice() > furthestFailure) {
+        trouble = "";
         surprises = 0; // beyond what went wrong: only getting there again is no success
         pauseNanos = settings.retryPause().toNanos();
       }
@@ -299,6 +305,7 @@ final class RecordingSession {
   }
 
   private void pause(long nowNanos, @Nullable Throwable failure) {
+    troubleNanos = trouble.isEmpty() ? nowNanos : troubleNanos;
     trouble = line(failure);
     log.warn("{}: {}; again in {} ms", recordingId, trouble, pauseNanos / 1_000_000);
     paused = true;

@@ -25,6 +25,7 @@ final class HealthOperation {
   private final ObjectStore store;
   private final ClusterView view;
   private final Pressure pressure;
+  private final Assembling assembling;
   private final WorkerExecutor workers;
   private final LongSupplier nanos;
   private @Nullable Future<JsonObject> latest;
@@ -35,12 +36,14 @@ final class HealthOperation {
       ObjectStore store,
       ClusterView view,
       Pressure pressure,
+      Assembling assembling,
       WorkerExecutor workers,
       LongSupplier nanos) {
     this.bus = bus;
     this.store = store;
     this.view = view;
     this.pressure = pressure;
+    this.assembling = assembling;
     this.workers = workers;
     this.nanos = nanos;
   }
@@ -77,7 +80,8 @@ final class HealthOperation {
                           .add(storeCheck.result())
                           .add(line("view", tails.up(), tails.detail()))
                           .add(line("agents", agents > 0, agents + " live"))
-                          .add(line("encoders", pressure.isSafe(), pressure.inWords()));
+                          .add(line("encoders", pressure.isSafe(), pressure.inWords()))
+                          .add(line("assemblers", assembling.isGettingOn(), assembling.inWords()));
                   boolean up = tails.up() && up(busCheck.result()) && up(storeCheck.result());
                   return new JsonObject().put("status", up ? "up" : "down").put("checks", checks);
                 });

@@ -113,18 +113,20 @@ public final class StorageApi implements AutoCloseable {
 
   private Future<HttpServer> listen(Vertx made) {
     Pressure pressure = new Pressure(view.recordings(), wall, bus.tapes()::retention);
-    Metrics measured = new Metrics(view, pressure);
+    Assembling assembling = new Assembling(view.recordings(), System::nanoTime);
+    Metrics measured = new Metrics(view, pressure, assembling);
     metrics = measured;
     WorkerExecutor busWorkers = made.createSharedWorkerExecutor("reelbus-api-bus", 4);
     WorkerExecutor storeWorkers =
         made.createSharedWorkerExecutor("reelbus-api-store", WORKERS, 2, TimeUnit.MINUTES);
     Waits waits = new Waits(made, busWorkers, view, bus);
     Map<String, Handler<RoutingContext>> operations =
-        operations(made, waits, storeWorkers, busWorkers, pressure, measured);
+        operations(made, waits, storeWorkers, busWorkers, pressure, assembling, measured);
     new Notary(made, busWorkers, view, bus).start(made);
     Housekeeping housekeeping =
         new Housekeeping(view, waits, new PushTopics(bus, busWorkers), wall);
     made.setPeriodic(Housekeeping.EVERY_MS, timer -> housekeeping.runOnce());
+    made.setPeriodic(Assembling.REFRESH_MS, timer -> assembling.refresh());
     made.setPeriodic(
         Pressure.REFRESH_MS, timer -> busWorkers.executeBlocking(() -> refreshed(pressure), true));
     return Doorway.open(made, settings.maxBodyBytes(), operations)
@@ -162,6 +164,7 @@ public final class StorageApi implements AutoCloseable {
       WorkerExecutor storeWorkers,
       WorkerExecutor busWorkers,
       Pressure pressure,
+      Assembling assembling,
       Metrics measured) {
     Turns turns = new Turns();
     StreamOperations streams =
@@ -182,7 +185,7 @@ public final class StorageApi implements AutoCloseable {
         new EventOperations(made, view, source, settings.maxEventStreams(), measured);
     events.watchDevices();
     HealthOperation health =
-        new HealthOperation(bus, store, view, pressure, busWorkers, System::nanoTime);
+        new HealthOperation(bus, store, view, pressure, assembling, busWorkers, System::nanoTime);
 
     Map<String, Handler<RoutingContext>> all = new LinkedHashMap<>();
     all.put("getHealth", health::health);

@@ -11,6 +11,7 @@ import io.reelbus.model.AgentInfo;
 import io.reelbus.model.LedgerEvent.RecorderAsked;
 import io.reelbus.model.LedgerEvent.RecorderAsked.Wish;
 import io.reelbus.model.LedgerEvent.TrackOverconstrained;
+import io.reelbus.model.MediaKind;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.StreamSpec;
 import java.time.Duration;
@@ -32,7 +33,7 @@ public final class ClusterView implements AutoCloseable {
 
   private final AgentsView agents;
   private final StreamsView streams = new StreamsView();
-  private final RecordingsView recordings = new RecordingsView();
+  private final RecordingsView recordings = new RecordingsView(this::kind);
   private final EventLog events;
   private final Narrator narrator = new Narrator();
   private final Map<String, Wanted> wanted = new ConcurrentHashMap<>();
@@ -54,6 +55,13 @@ public final class ClusterView implements AutoCloseable {
   public ClusterView(InstantSource wall, LongSupplier nanos, int eventsKept) {
     this.agents = new AgentsView(wall, nanos);
     this.events = new EventLog(eventsKept);
+  }
+
+  private @Nullable MediaKind kind(String streamId, String trackId) {
+    return streams.stream(streamId)
+        .flatMap(stream -> stream.track(trackId))
+        .map(track -> track.format().kind())
+        .orElse(null);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.BlobMade;
 import io.reelbus.model.LedgerEvent.FileStored;
 import io.reelbus.model.Loss;
+import io.reelbus.model.MediaKind;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingState;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +113,7 @@ final class RecordingAccount {
     if (track == null || state != RecordingState.RECORDING || losses.contains(line)) {
       return;
     }
-    track.lost(id.slice(), loss.count());
+    track.lost(id.slice(), loss);
     if (losses.size() < RecordingSnapshot.MAX_LOSSES) {
       losses.add(line);
     }
@@ -149,6 +151,40 @@ final class RecordingAccount {
         .map(track -> track.waiting(known.lane()))
         .filter(Objects::nonNull)
         .toList();
+  }
+
+  /** What is encoded and not in the file; null when nothing is. */
+  @Nullable WaitingSlices waitingSlices() {
+    RecordingSpec known = spec;
+    if (known == null || state != RecordingState.RECORDING || tracks.isEmpty()) {
+      return null;
+    }
+    boolean over = tracks.size() == known.trackIds().size();
+    int ready = Integer.MAX_VALUE;
+    for (TrackAccount track : tracks.values()) {
+      over &= track.isAllEncoded();
+      ready = Math.min(ready, track.isAllEncoded() ? Integer.MAX_VALUE : track.ready());
+    }
+    boolean waits = over || (tracks.size() == known.trackIds().size() && ready > blobs);
+    return waits ? new WaitingSlices(known.recordingId(), blobs, uploadedBytes) : null;
+  }
+
+  /** Adds what became of each track. */
+  void count(LedgerTotals totals, BiFunction<String, String, @Nullable MediaKind> kinds) {
+    RecordingSpec known = spec;
+    if (known == null) {
+      return;
+    }
+    for (int i = 0; i < known.trackIds().size(); i++) {
+      TrackAccount track = tracks.get(i);
+      if (track == null) {
+        continue;
+      }
+      if (track.kind() == null) {
+        track.kind(kinds.apply(known.streamId(), known.trackIds().get(i)));
+      }
+      totals.add(track);
+    }
   }
 
   /** Slice by slice; empty once it is finished, when the manifest says it better. */

@@ -2,6 +2,7 @@ package io.reelbus.api.view;
 
 import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.BlobMade;
+import io.reelbus.model.MediaKind;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingState;
 import java.util.ArrayList;
@@ -14,11 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +70,18 @@ public final class RecordingsView {
             }
           });
 
+  private final LedgerTotals deleted = new LedgerTotals();
+  private final BiFunction<String, String, @Nullable MediaKind> kinds;
+
+  /**
+   * Makes an empty view.
+   *
+   * @param kinds of tracks, by the ids of stream and track; null for one that is not known
+   */
+  RecordingsView(BiFunction<String, String, @Nullable MediaKind> kinds) {
+    this.kinds = kinds;
+  }
+
   synchronized void put(RecordingSpec spec) {
     removed.remove(spec.recordingId());
     RecordingAccount account =
@@ -83,6 +98,9 @@ public final class RecordingsView {
   synchronized void remove(String recordingId) {
     removed.add(recordingId);
     RecordingAccount account = accounts.remove(recordingId);
+    if (account != null) {
+      account.count(deleted, kinds);
+    }
     RecordingSpec spec = account == null ? null : account.spec();
     if (spec != null) {
       newestFirst.remove(Position.of(spec));
@@ -154,6 +172,22 @@ public final class RecordingsView {
   /** Cuts that wait for encoders, by track of the unfinished recordings. */
   public synchronized List<WaitingCuts> waiting() {
     return open.stream().flatMap(id -> accounts.get(id).waiting().stream()).toList();
+  }
+
+  /** Unfinished recordings that wait for an assembler. */
+  public synchronized List<WaitingSlices> waitingSlices() {
+    return open.stream()
+        .map(id -> accounts.get(id).waitingSlices())
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** What became of all that was captured; deleted recordings stay counted. */
+  public synchronized LedgerTotals totals() {
+    LedgerTotals totals = new LedgerTotals();
+    totals.add(deleted);
+    accounts.values().forEach(account -> account.count(totals, kinds));
+    return totals;
   }
 
   /** How many recordings are in each state. */

@@ -1,12 +1,17 @@
 package io.reelbus.api.view;
 
 import io.reelbus.model.Lane;
+import io.reelbus.model.Loss;
+import io.reelbus.model.LossCause;
+import io.reelbus.model.MediaKind;
 import io.reelbus.model.SliceAccount;
 import io.reelbus.model.TapeRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +19,13 @@ import org.jspecify.annotations.Nullable;
  * threads by itself; {@link RecordingsView} guards it.
  */
 final class TrackAccount {
+
+  /** Units and media time. */
+  record Lost(long units, long durationUs) {
+    Lost plus(Lost other) {
+      return new Lost(units + other.units, durationUs + other.durationUs);
+    }
+  }
 
   /** Slices of a track that are told apart; 11 days of 1 s. What is behind is not counted. */
   static final int MAX_SLICES = 1_000_000;
@@ -35,7 +47,10 @@ final class TrackAccount {
   private long capturedTotal;
   private long encodedTotal;
   private long encodedBytes;
+  private long storedTotal;
   private long lostTotal;
+  private final Map<LossCause, Lost> lost = new EnumMap<>(LossCause.class);
+  private @Nullable MediaKind kind;
   private long capturedToUs;
   private long encodedToUs;
   private int contiguous; // slices [0, contiguous) are encoded
@@ -84,10 +99,12 @@ final class TrackAccount {
   void inFile(int upTo) {
     int from = blobs;
     blobs = Math.max(blobs, Math.min(upTo, MAX_SLICES));
-    for (int slice = captured.nextSetBit(from);
-        slice >= 0 && slice < blobs;
-        slice = captured.nextSetBit(slice + 1)) {
-      settle(slice);
+    for (int slice = from; slice < Math.min(blobs, toUs.length); slice++) {
+      if (encoded.get(slice)) {
+        storedTotal += encodedUnits[slice];
+      } else if (captured.get(slice)) {
+        settle(slice);
+      }
     }
     advance();
   }
@@ -104,13 +121,17 @@ final class TrackAccount {
       encoded.set(slice);
       encodedSlices++;
     }
-    encodedTotal += units - encodedUnits[slice];
+    long more = units - encodedUnits[slice];
+    encodedTotal += more;
+    storedTotal += slice < blobs ? more : 0;
     encodedUnits[slice] = units;
   }
 
   /** Units of a slice were named lost. */
-  void lost(int slice, long units) {
+  void lost(int slice, Loss loss) {
+    long units = loss.count();
     lostTotal += units;
+    lost.merge(loss.cause(), new Lost(units, Math.max(0, loss.toUs() - loss.fromUs())), Lost::plus);
     if (fits(slice)) {
       lostUnits[slice] += units;
       if (settled.get(slice)) {
@@ -121,6 +142,38 @@ final class TrackAccount {
 
   private long notLost(int slice) {
     return Math.max(0, capturedUnits[slice] - lostUnits[slice]);
+  }
+
+  /** Whether every slice there will be is encoded. */
+  boolean isAllEncoded() {
+    return sealed || (lastSlice >= 0 && contiguous > lastSlice);
+  }
+
+  /** Slices from the first on that are encoded without a hole. */
+  int ready() {
+    return contiguous;
+  }
+
+  /** Picture or sound, once it is known. */
+  @Nullable MediaKind kind() {
+    return kind;
+  }
+
+  void kind(@Nullable MediaKind known) {
+    kind = known;
+  }
+
+  long capturedUnits() {
+    return capturedTotal;
+  }
+
+  /** In the file. */
+  long storedUnits() {
+    return storedTotal;
+  }
+
+  Map<LossCause, Lost> lostByCause() {
+    return lost;
   }
 
   /** Nothing more comes: totals stay, the slices are let go. */

@@ -13,6 +13,7 @@ import io.reelbus.model.LedgerEvent.FileStored;
 import io.reelbus.model.LedgerEvent.Lost;
 import io.reelbus.model.Loss;
 import io.reelbus.model.LossCause;
+import io.reelbus.model.MediaKind;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingSpec.Desired;
 import io.reelbus.model.RecordingState;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class RecordingsViewTest {
 
-  private final RecordingsView view = new RecordingsView();
+  private final RecordingsView view = new RecordingsView(RecordingsViewTest::kind);
 
   private static RecordingSpec spec(String id, long startedAtUs) {
     return new RecordingSpec(
@@ -39,6 +40,10 @@ class RecordingsViewTest {
         Desired.RECORDING,
         startedAtUs,
         0);
+  }
+
+  private static MediaKind kind(String streamId, String trackId) {
+    return trackId.endsWith("0") ? MediaKind.VIDEO : MediaKind.AUDIO;
   }
 
   private static Captured captured(int track, int slice, long units, boolean last) {
@@ -105,6 +110,52 @@ class RecordingsViewTest {
     assertThat(track.encodedSlices()).isEqualTo(1);
     assertThat(track.encodedUnits()).isEqualTo(28);
     assertThat(track.encodedBytes()).isEqualTo(100);
+  }
+
+  @Test
+  void totals_finished_capturedIsStoredAndLost() {
+    view.put(spec("r", 1));
+    view.apply(captured(0, 0, 30, false));
+    view.apply(captured(0, 1, 30, true));
+    view.apply(captured(1, 0, 48_000, true));
+    view.apply(encoded(0, 0, 30));
+    view.apply(encoded(1, 0, 48_000));
+    view.apply(
+        new Lost(
+            new ChunkId("r", 0, 1), new Loss(LossCause.CUT_FAILED, 30, 1_000_000, 2_000_000, "")));
+    view.apply(encoded(0, 1, 0));
+    view.apply(blob(0));
+    assertThat(view.totals().storedUnits(MediaKind.VIDEO)).isEqualTo(30);
+    view.apply(blob(1));
+    view.apply(stored(RecordingState.PARTIAL));
+
+    LedgerTotals totals = view.totals();
+    assertThat(totals.capturedUnits(MediaKind.VIDEO)).isEqualTo(60);
+    assertThat(totals.storedUnits(MediaKind.VIDEO)).isEqualTo(30);
+    assertThat(totals.lostUnits(MediaKind.VIDEO)).isEqualTo(30);
+    assertThat(totals.lostUs(MediaKind.VIDEO, LossCause.CUT_FAILED)).isEqualTo(1_000_000);
+    assertThat(totals.storedUnits(MediaKind.AUDIO)).isEqualTo(48_000);
+    view.remove("r");
+    assertThat(view.totals().capturedUnits(MediaKind.VIDEO)).as("a counter").isEqualTo(60);
+  }
+
+  @Test
+  void waitingSlices_encodedAndNotInTheFile_areThere() {
+    view.put(spec("r", 1));
+    view.apply(captured(0, 0, 30, false));
+    view.apply(captured(1, 0, 48_000, true));
+    view.apply(encoded(0, 0, 30));
+    assertThat(view.waitingSlices()).as("the sound is not encoded").isEmpty();
+    view.apply(encoded(1, 0, 48_000));
+    assertThat(view.waitingSlices()).containsExactly(new WaitingSlices("r", 0, 0));
+    view.apply(blob(0));
+    assertThat(view.waitingSlices()).isEmpty();
+    view.apply(captured(0, 1, 30, true));
+    view.apply(encoded(0, 1, 30));
+    view.apply(blob(1));
+    assertThat(view.waitingSlices()).as("the file is missing").hasSize(1);
+    view.apply(stored(RecordingState.STORED));
+    assertThat(view.waitingSlices()).isEmpty();
   }
 
   @Test
@@ -265,7 +316,7 @@ class RecordingsViewTest {
     view.dropUnknown();
     assertThat(r().tracks().get(0).capturedSlices()).isEqualTo(1);
 
-    RecordingsView other = new RecordingsView();
+    RecordingsView other = new RecordingsView(RecordingsViewTest::kind);
     other.apply(captured(0, 0, 30, false));
     other.dropUnknown();
     other.dropUnknown();
