@@ -42,7 +42,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RedeliveryBenchmark {
 
-  private static final Duration SOON = Duration.ofSeconds(120);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   private RedeliveryBenchmark() {}
 
