@@ -3,6 +3,7 @@ package io.reelbus.standalone;
 import io.reelbus.bus.Bus;
 import io.reelbus.model.MediaException;
 import io.reelbus.objectstore.ObjectStore;
+import io.reelbus.standalone.disk.DiskWatch;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class Cluster implements AutoCloseable {
   private final Bus bus;
   private final @Nullable ObjectStore store;
   private final List<Part> parts;
+  private final @Nullable DiskWatch disk;
   private final @Nullable URI api;
 
   private Cluster(
@@ -40,7 +42,9 @@ public final class Cluster implements AutoCloseable {
       Bus bus,
       @Nullable ObjectStore store,
       List<Part> parts,
+      @Nullable DiskWatch disk,
       @Nullable URI api) {
+    this.disk = disk;
     this.settings = settings;
     this.backbone = backbone;
     this.bus = bus;
@@ -76,14 +80,18 @@ public final class Cluster implements AutoCloseable {
     Bus bus = Bus.connect(backbone.bus());
     ObjectStore store = null;
     List<Part> started = new ArrayList<>();
+    DiskWatch disk = null;
     try {
+      if (settings.has(Role.BUS) || settings.has(Role.STORE)) {
+        disk = DiskWatch.of(settings.disk(), settings.data());
+      }
       CompletableFuture<Void> topics = CompletableFuture.runAsync(bus::ensureTopics, pool);
       if (settings.has(Role.STORE) || settings.has(Role.API) || settings.has(Role.ASSEMBLER)) {
         store = ObjectStore.connect(backbone.store());
         store.ensureBucket();
       }
       join(topics);
-      Parts factory = new Parts(settings, bus, store);
+      Parts factory = new Parts(settings, bus, store, disk);
       List<CompletableFuture<Part>> starting =
           settings.roles().stream()
               .filter(role -> role != Role.BUS && role != Role.STORE)
@@ -101,14 +109,17 @@ public final class Cluster implements AutoCloseable {
       if (failure != null) {
         throw failure;
       }
-      Cluster cluster = new Cluster(settings, backbone, bus, store, started, factory.api());
+      Cluster cluster = new Cluster(settings, backbone, bus, store, started, disk, factory.api());
+      if (disk != null) {
+        disk.start(cluster.api);
+      }
       backbone.describeOwner(
           "process "
               + ProcessHandle.current().pid()
               + (cluster.api == null ? "" : ", --api " + cluster.api));
       return cluster;
     } catch (RuntimeException e) {
-      new Cluster(settings, backbone, bus, store, started, null).close();
+      new Cluster(settings, backbone, bus, store, started, disk, null).close();
       throw e;
     }
   }
@@ -153,6 +164,7 @@ public final class Cluster implements AutoCloseable {
 
   @Override
   public void close() {
+    closeAndReport("disk watch", disk);
     for (Role role : List.of(Role.AGENT, Role.ENCODER, Role.ASSEMBLER, Role.API)) {
       parts.stream()
           .filter(part -> part.role() == role)

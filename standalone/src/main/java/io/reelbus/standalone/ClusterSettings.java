@@ -3,6 +3,7 @@ package io.reelbus.standalone;
 import io.reelbus.bus.BusSettings;
 import io.reelbus.encoder.Isolation;
 import io.reelbus.objectstore.StoreSettings;
+import io.reelbus.standalone.disk.DiskLimits;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param isolation which cuts are worked on in a process of their own
  * @param kafkaAdvertisedPort where clients of the embedded broker are told to come to, 0 for its
  *     own port
+ * @param disk when the disk of the embedded bus and store is nearly full
  */
 public record ClusterSettings(
     Set<Role> roles,
@@ -42,7 +44,8 @@ public record ClusterSettings(
     @Nullable Path devicesFile,
     int lanes,
     Isolation isolation,
-    int kafkaAdvertisedPort) {
+    int kafkaAdvertisedPort,
+    DiskLimits disk) {
 
   /** Copies the set. */
   public ClusterSettings {
@@ -80,7 +83,8 @@ public record ClusterSettings(
         devicesFile,
         lanes,
         Isolation.SUSPECTS,
-        0);
+        0,
+        DiskLimits.DEFAULTS);
   }
 
   /** The same with this isolation. */
@@ -99,7 +103,8 @@ public record ClusterSettings(
         devicesFile,
         lanes,
         newIsolation,
-        kafkaAdvertisedPort);
+        kafkaAdvertisedPort,
+        disk);
   }
 
   boolean has(Role role) {
@@ -113,6 +118,9 @@ public record ClusterSettings(
     line.append(Role.words(EnumSet.copyOf(roles)));
     if (has(Role.BUS) || has(Role.STORE)) {
       line.append(" data=").append(data);
+      line.append(" disk-low=").append(disk.lowBytes());
+      line.append(" disk-stop=").append(disk.stopBytes());
+      line.append(" keep=").append(disk.keep() == null ? "all" : disk.keep());
     }
     if (!has(Role.BUS)) {
       line.append(" bootstrap-servers=").append(bus.bootstrapServers());

@@ -11,6 +11,7 @@ import io.reelbus.bus.Health;
 import io.reelbus.encoder.EncoderSettings;
 import io.reelbus.encoder.EncoderWorker;
 import io.reelbus.objectstore.ObjectStore;
+import io.reelbus.standalone.disk.DiskWatch;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -22,9 +23,11 @@ final class Parts {
   private final ClusterSettings settings;
   private final Bus bus;
   private final @Nullable ObjectStore store;
+  private final @Nullable DiskWatch disk; // null when bus and store are elsewhere
   private volatile @Nullable URI api;
 
-  Parts(ClusterSettings settings, Bus bus, @Nullable ObjectStore store) {
+  Parts(ClusterSettings settings, Bus bus, @Nullable ObjectStore store, @Nullable DiskWatch disk) {
+    this.disk = disk;
     this.settings = settings;
     this.bus = bus;
     this.store = store;
@@ -86,7 +89,8 @@ final class Parts {
         new StorageApi(
             ApiSettings.defaults(settings.host(), settings.port()),
             bus,
-            Objects.requireNonNull(store));
+            Objects.requireNonNull(store),
+            () -> disk == null ? null : disk.now());
     try {
       door.start();
     } catch (RuntimeException e) {

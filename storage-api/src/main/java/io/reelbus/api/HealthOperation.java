@@ -26,6 +26,7 @@ final class HealthOperation {
   private final ClusterView view;
   private final Pressure pressure;
   private final Assembling assembling;
+  private final DiskGate disk;
   private final WorkerExecutor workers;
   private final LongSupplier nanos;
   private @Nullable Future<JsonObject> latest;
@@ -37,6 +38,7 @@ final class HealthOperation {
       ClusterView view,
       Pressure pressure,
       Assembling assembling,
+      DiskGate disk,
       WorkerExecutor workers,
       LongSupplier nanos) {
     this.bus = bus;
@@ -44,6 +46,7 @@ final class HealthOperation {
     this.view = view;
     this.pressure = pressure;
     this.assembling = assembling;
+    this.disk = disk;
     this.workers = workers;
     this.nanos = nanos;
   }
@@ -82,6 +85,10 @@ final class HealthOperation {
                           .add(line("agents", agents > 0, agents + " live"))
                           .add(line("encoders", pressure.isSafe(), pressure.inWords()))
                           .add(line("assemblers", assembling.isGettingOn(), assembling.inWords()));
+                  DiskSpace space = disk.space();
+                  if (space != null) {
+                    checks.add(line("disk", !space.isLow(), space.inWords()));
+                  }
                   boolean up = tails.up() && up(busCheck.result()) && up(storeCheck.result());
                   return new JsonObject().put("status", up ? "up" : "down").put("checks", checks);
                 });

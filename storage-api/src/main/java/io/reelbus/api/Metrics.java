@@ -30,7 +30,7 @@ final class Metrics implements AutoCloseable {
   private final AtomicInteger eventStreams = new AtomicInteger();
   private final Counter sent;
 
-  Metrics(ClusterView view, Pressure pressure, Assembling assembling) {
+  Metrics(ClusterView view, Pressure pressure, Assembling assembling, DiskGate disk) {
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -58,6 +58,7 @@ final class Metrics implements AutoCloseable {
             v.recordings().open().stream().mapToLong(RecordingSnapshot::lagUs).max().orElse(0)
                 / 1e6);
     measure(pressure);
+    disk.bind(registry);
     LedgerMetrics.bind(registry, view.recordings(), assembling);
     FunctionCounter.builder("reelbus.ledger.events", view, v -> v.events().count())
         .description("Ledger events read since the start")

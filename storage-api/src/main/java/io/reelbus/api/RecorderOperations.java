@@ -32,9 +32,12 @@ final class RecorderOperations {
   private final Waits waits;
   private final Recorders recorders;
   private final InstantSource wall;
+  private final DiskGate disk;
   private final Turns turns = new Turns(); // of recorders, by id
 
-  RecorderOperations(ClusterView view, Waits waits, Recorders recorders, InstantSource wall) {
+  RecorderOperations(
+      ClusterView view, Waits waits, Recorders recorders, InstantSource wall, DiskGate disk) {
+    this.disk = disk;
     this.view = view;
     this.waits = waits;
     this.recorders = recorders;
@@ -148,6 +151,9 @@ final class RecorderOperations {
     StreamState stream = activeStream(recorder);
     RecorderOptions.refuseBothIntervals(recorder.encoding());
     boolean batch = stream.spec().sources().stream().noneMatch(source -> source.source().live());
+    if (batch) {
+      disk.refuseBatch();
+    }
     int slice = timesliceMs != null ? timesliceMs : batch ? BATCH_TIMESLICE_MS : LIVE_TIMESLICE_MS;
     RecordingSpec spec =
         new RecordingSpec(

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ public final class StorageApi implements AutoCloseable {
   private final ApiSettings settings;
   private final Bus bus;
   private final ObjectStore store;
+  private final DiskGate disk;
   private final ClusterView view;
   private final InstantSource wall = InstantSource.system();
   private @Nullable Vertx vertx;
@@ -49,6 +51,17 @@ public final class StorageApi implements AutoCloseable {
 
   /** Makes the role; nothing runs yet. */
   public StorageApi(ApiSettings settings, Bus bus, ObjectStore store) {
+    this(settings, bus, store, () -> null);
+  }
+
+  /**
+   * One that is on a machine with an embedded bus or store.
+   *
+   * @param disk the disk these are on, as it is now; asked by any thread
+   */
+  public StorageApi(
+      ApiSettings settings, Bus bus, ObjectStore store, Supplier<@Nullable DiskSpace> disk) {
+    this.disk = new DiskGate(disk);
     this.settings = settings;
     this.bus = bus;
     this.store = store;
@@ -116,7 +129,7 @@ public final class StorageApi implements AutoCloseable {
   private Future<HttpServer> listen(Vertx made) {
     Pressure pressure = new Pressure(view.recordings(), wall, bus.tapes()::retention);
     Assembling assembling = new Assembling(view.recordings(), System::nanoTime);
-    Metrics measured = new Metrics(view, pressure, assembling);
+    Metrics measured = new Metrics(view, pressure, assembling, disk);
     metrics = measured;
     WorkerExecutor busWorkers = made.createSharedWorkerExecutor("reelbus-api-bus", 4);
     WorkerExecutor storeWorkers =
@@ -176,7 +189,11 @@ public final class StorageApi implements AutoCloseable {
     TrackOperations tracks = new TrackOperations(view, waits, turns, wall);
     RecorderOperations recorders =
         new RecorderOperations(
-            view, waits, new Recorders(settings.maxInactiveRecorders(), System::nanoTime), wall);
+            view,
+            waits,
+            new Recorders(settings.maxInactiveRecorders(), System::nanoTime),
+            wall,
+            disk);
     RecordingOperations recordings = new RecordingOperations(view, waits, store, storeWorkers);
     FileOperations files =
         new FileOperations(recordings, store, storeWorkers, settings.maxDownloads(), measured);
@@ -187,7 +204,8 @@ public final class StorageApi implements AutoCloseable {
         new EventOperations(made, view, source, settings.maxEventStreams(), measured);
     events.watchDevices();
     HealthOperation health =
-        new HealthOperation(bus, store, view, pressure, assembling, busWorkers, System::nanoTime);
+        new HealthOperation(
+            bus, store, view, pressure, assembling, disk, busWorkers, System::nanoTime);
 
     Map<String, Handler<RoutingContext>> all = new LinkedHashMap<>();
     all.put("getHealth", health::health);

@@ -8,10 +8,13 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code 500ms}, {@code 10s}, {@code 1.5s}, {@code 2m}, {@code 1h30m}. Longer than zero. */
+/**
+ * Reads {@code 500ms}, {@code 10s}, {@code 1.5s}, {@code 2m}, {@code 1h30m}, {@code 30d}. Longer
+ * than zero.
+ */
 final class DurationConverter implements ITypeConverter<Duration> {
 
-  private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)(ms|s|m|h)");
+  private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)(ms|s|m|h|d)");
   private static final Pattern WHOLE = Pattern.compile("(?:" + PART.pattern() + ")+");
 
   @Override
@@ -28,7 +31,8 @@ final class DurationConverter implements ITypeConverter<Duration> {
             case "ms" -> 1_000L;
             case "s" -> 1_000_000L;
             case "m" -> 60_000_000L;
-            default -> 3_600_000_000L;
+            case "h" -> 3_600_000_000L;
+            default -> 86_400_000_000L;
           };
       BigDecimal us = new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unitUs));
       sum = sum.plusNanos(us.setScale(0, RoundingMode.HALF_UP).longValueExact() * 1_000);

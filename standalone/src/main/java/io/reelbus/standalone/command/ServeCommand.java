@@ -61,6 +61,7 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private AgentOptions agent = new AgentOptions();
   @Mixin private LanesOption lanes = new LanesOption();
   @Mixin private IsolationOption isolation = new IsolationOption();
+  @Mixin private DiskOptions disk = new DiskOptions();
   @Mixin private BusOptions bus = new BusOptions();
   @Mixin private StoreOptions store = new StoreOptions();
 
@@ -128,6 +129,7 @@ final class ServeCommand implements Callable<Integer> {
         agent.devicesFile(),
         lanes.lanes(),
         isolation.isolation,
-        Checks.port("--kafka-advertised-port", kafkaAdvertisedPort));
+        Checks.port("--kafka-advertised-port", kafkaAdvertisedPort),
+        disk.limits());
   }
 }

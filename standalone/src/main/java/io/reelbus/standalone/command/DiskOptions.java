@@ -1,0 +1,48 @@
+package io.reelbus.standalone.command;
+
+import io.reelbus.standalone.UsageException;
+import io.reelbus.standalone.disk.DiskLimits;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** When the disk of the embedded bus and store is nearly full, and what may go then. */
+final class DiskOptions {
+
+  @Option(
+      names = "--disk-low",
+      paramLabel = "BYTES",
+      defaultValue = "5GiB",
+      converter = ByteSizeConverter.class,
+      description =
+          "With less free on the disk of --data: warn, and delete as --keep allows"
+              + " (default: ${DEFAULT-VALUE}).")
+  private long lowBytes = DiskLimits.DEFAULTS.lowBytes();
+
+  @Option(
+      names = "--disk-stop",
+      paramLabel = "BYTES",
+      defaultValue = "2GiB",
+      converter = ByteSizeConverter.class,
+      description =
+          "With less free, only live recordings begin; at most --disk-low"
+              + " (default: ${DEFAULT-VALUE}).")
+  private long stopBytes = DiskLimits.DEFAULTS.stopBytes();
+
+  @Option(
+      names = "--keep",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description =
+          "Recordings that ended longer ago than this, such as 30d, may be deleted while the disk"
+              + " is low, oldest first (default: none is ever deleted).")
+  private @Nullable Duration keep;
+
+  DiskLimits limits() {
+    if (stopBytes > lowBytes) {
+      throw new UsageException(
+          "--disk-stop: " + stopBytes + " (expected: at most --disk-low, " + lowBytes + ")");
+    }
+    return new DiskLimits(lowBytes, stopBytes, keep);
+  }
+}
