@@ -5,6 +5,7 @@ import io.reelbus.bus.Tail;
 import io.reelbus.model.MediaException;
 import io.reelbus.objectstore.ObjectStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -101,8 +102,14 @@ public final class Assembler implements AutoCloseable {
               System::nanoTime,
               bus::chunkConsumer)) {
         trouble = "";
+        LeftUploads left = new LeftUploads(store, book, InstantSource.system());
+        long sweptNanos = System.nanoTime() - LeftUploads.EVERY.toNanos();
         while (!isStopped()) {
           loop.runOnce();
+          if (System.nanoTime() - sweptNanos >= LeftUploads.EVERY.toNanos()) {
+            sweptNanos = System.nanoTime();
+            writers.execute(left::sweep);
+          }
           requireUp(ledger);
           requireUp(recordings);
         }

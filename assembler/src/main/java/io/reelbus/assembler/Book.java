@@ -69,6 +69,11 @@ final class Book {
     return removed.contains(recordingId);
   }
 
+  /** Whether a recording that a file could still be made of has this id. */
+  synchronized boolean isOpen(String recordingId) {
+    return specs.containsKey(recordingId);
+  }
+
   synchronized @Nullable RecordingSpec spec(String recordingId) {
     return specs.get(recordingId);
   }

@@ -274,7 +274,8 @@ public final class ObjectStore implements AutoCloseable {
     return found.size();
   }
 
-  void abort(UnfinishedUpload upload) {
+  /** Throws the parts of an upload away; nothing happens when it is gone. */
+  public void abort(UnfinishedUpload upload) {
     try {
       retries.call(
           "abort upload of " + upload.key(),
