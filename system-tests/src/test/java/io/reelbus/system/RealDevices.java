@@ -70,7 +70,8 @@ final class RealDevices implements AutoCloseable {
 
   private void screen() throws IOException {
     Path number = Files.createFile(folder.resolve("display"));
-    xServer = run(number, "Xvfb", "-displayfd", "1", "-screen", "0", "1280x720x24", "-nolisten", "tcp");
+    xServer =
+        run(number, "Xvfb", "-displayfd", "1", "-screen", "0", "1280x720x24", "-nolisten", "tcp");
     await().atMost(SOON).until(() -> Files.readString(number).endsWith("\n"));
     display = ":" + Files.readString(number).strip();
     run(folder.resolve("xlogo"), "xlogo", "-geometry", "200x200+400+40");
@@ -80,17 +81,17 @@ final class RealDevices implements AutoCloseable {
   private void loudspeaker() throws IOException {
     soundServer =
         run(
-        folder.resolve("pulseaudio"),
-        "pulseaudio",
-        "-n",
-        "--daemonize=no",
-        "--use-pid-file=no",
-        "--disable-shm=yes",
-        "--exit-idle-time=-1",
-        "--load=module-null-sink sink_name=test rate=48000"
-            + " sink_properties=device.description=Loudspeaker",
-        "--load=module-sine sink=test frequency=997",
-        "--load=module-native-protocol-unix auth-anonymous=1 socket=" + socket());
+            folder.resolve("pulseaudio"),
+            "pulseaudio",
+            "-n",
+            "--daemonize=no",
+            "--use-pid-file=no",
+            "--disable-shm=yes",
+            "--exit-idle-time=-1",
+            "--load=module-null-sink sink_name=test rate=48000"
+                + " sink_properties=device.description=Loudspeaker",
+            "--load=module-sine sink=test frequency=997",
+            "--load=module-native-protocol-unix auth-anonymous=1 socket=" + socket());
     await().atMost(SOON).until(() -> Files.exists(socket()));
   }
 

@@ -75,9 +75,7 @@ class W3cPageTest {
 
   @Test
   void page_nothing_isToCome() throws IOException {
-    assertThat(page().toLowerCase(Locale.ROOT))
-        .doesNotContain("to come")
-        .doesNotContain("not yet");
+    assertThat(page().toLowerCase(Locale.ROOT)).doesNotContain("to come").doesNotContain("not yet");
   }
 
   @Test
