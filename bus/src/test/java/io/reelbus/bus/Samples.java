@@ -20,6 +20,7 @@ import io.reelbus.model.SideData;
 import io.reelbus.model.SliceAccount;
 import io.reelbus.model.Source;
 import io.reelbus.model.StreamSpec;
+import io.reelbus.model.StreamTrack;
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TapeRange;
 import io.reelbus.model.TapeStretch;
@@ -138,7 +139,11 @@ public final class Samples {
         List.of(
             new StreamSpec.StreamSource("a1", "d1", source(), Wire.RAW, "{\"width\":640}"),
             new StreamSpec.StreamSource("a2", null, source(), null)),
-        true);
+        true,
+        List.of(
+            new StreamTrack(id + "/0/1", 0, 1, "s0/2/1", true, false, "{\"width\":5}"),
+            StreamTrack.opened(id, 1, 0).member(false).stop()),
+        3);
   }
 
   public static RecordingSpec recording(String id) {
@@ -157,7 +162,9 @@ public final class Samples {
         22,
         List.of(new RecordingSpec.Pause(13, 14), new RecordingSpec.Pause(17, 0)),
         List.of(12L, 18L),
-        List.of("pause/a", "resume/b"));
+        List.of("pause/a", "resume/b"),
+        0,
+        "");
   }
 
   public static LiveTrack liveTrack() {

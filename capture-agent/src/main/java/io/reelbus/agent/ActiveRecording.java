@@ -5,8 +5,18 @@ import io.reelbus.model.RecordingSpec;
 /** A recording this agent captures tracks of. Called by the control thread; never waits. */
 interface ActiveRecording {
 
+  /** What it was started with. */
+  RecordingSpec spec();
+
   /** What is desired of it has changed: paused, resumed, data requested, stopped. */
   void update(RecordingSpec desired);
+
+  /**
+   * A track of it is not live any more.
+   *
+   * @param number in the recording
+   */
+  void endTrack(int number);
 
   /** Time passes. */
   void tick(long nowUs);

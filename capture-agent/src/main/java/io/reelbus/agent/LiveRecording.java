@@ -58,6 +58,17 @@ final class LiveRecording implements ActiveRecording {
     return recorder;
   }
 
+  /** Ends a track: it was stopped, or let go with its stream. The others go on. */
+  @Override
+  public void endTrack(int number) {
+    tracks.stream().filter(t -> t.number() == number).forEach(t -> t.end(null));
+  }
+
+  @Override
+  public RecordingSpec spec() {
+    return spec;
+  }
+
   @Override
   public void update(RecordingSpec desired) {
     if (desired.desired() == Desired.STOPPED) {

@@ -23,6 +23,8 @@ import java.util.List;
  *     also a pause's
  * @param requestIds commands that were carried out under a name the client gave, as {@code
  *     command/name}; the last {@value #REQUEST_IDS_KEPT}
+ * @param modifications how often the stream's track set had been changed when it was started
+ * @param error DOMException name when it was stopped because of an error, else empty
  */
 public record RecordingSpec(
     String recordingId,
@@ -39,7 +41,9 @@ public record RecordingSpec(
     long stoppedAtUs,
     List<Pause> pauses,
     List<Long> dataRequestsAtUs,
-    List<String> requestIds) {
+    List<String> requestIds,
+    int modifications,
+    String error) {
 
   /** How many request ids a recording remembers. */
   public static final int REQUEST_IDS_KEPT = 32;
@@ -102,7 +106,20 @@ public record RecordingSpec(
         stoppedAtUs,
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        0,
+        "");
+  }
+
+  /** The same, of a stream whose track set had been changed so often. */
+  public RecordingSpec ofTrackSet(int newModifications) {
+    return with(
+        desired, stoppedAtUs, pauses, dataRequestsAtUs, requestIds, newModifications, error);
+  }
+
+  /** The same, stopped at {@code wallUs} because of an error. */
+  public RecordingSpec failed(String name, long wallUs) {
+    return with(Desired.STOPPED, wallUs, pauses, dataRequestsAtUs, requestIds, modifications, name);
   }
 
   /** The same, asked to stop at {@code wallUs}; a pause stays open. */
@@ -162,6 +179,24 @@ public record RecordingSpec(
       List<Pause> newPauses,
       List<Long> newDataRequestsAtUs,
       List<String> newRequestIds) {
+    return with(
+        newDesired,
+        newStoppedAtUs,
+        newPauses,
+        newDataRequestsAtUs,
+        newRequestIds,
+        modifications,
+        error);
+  }
+
+  private RecordingSpec with(
+      Desired newDesired,
+      long newStoppedAtUs,
+      List<Pause> newPauses,
+      List<Long> newDataRequestsAtUs,
+      List<String> newRequestIds,
+      int newModifications,
+      String newError) {
     return new RecordingSpec(
         recordingId,
         name,
@@ -177,6 +212,8 @@ public record RecordingSpec(
         newStoppedAtUs,
         newPauses,
         newDataRequestsAtUs,
-        newRequestIds);
+        newRequestIds,
+        newModifications,
+        newError);
   }
 }

@@ -3,7 +3,7 @@ package io.reelbus.api;
 import io.reelbus.api.view.ClusterView;
 import io.reelbus.bus.Bus;
 import io.reelbus.bus.LedgerPublisher;
-import io.reelbus.model.LedgerEvent.RecorderAsked;
+import io.reelbus.model.LedgerEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes starts and pauses into the ledger, so that they have their place among the recording's
- * blobs for every listener at every API process. Several processes may write the same line: it is
- * told once. Owned by the event loop.
+ * Writes starts, pauses and errors into the ledger, so that they have their place among the
+ * recording's blobs for every listener at every API process. Several processes may write the same
+ * line: it is told once. Owned by the event loop.
  */
 final class Notary {
 
@@ -29,7 +29,7 @@ final class Notary {
   private final WorkerExecutor workers;
   private final LedgerPublisher ledger;
   private final Context context;
-  private final Set<RecorderAsked> underWay = new HashSet<>();
+  private final Set<LedgerEvent> underWay = new HashSet<>();
 
   Notary(Vertx vertx, WorkerExecutor workers, ClusterView view, Bus bus) {
     this.view = view;
@@ -45,7 +45,7 @@ final class Notary {
   }
 
   private void runOnce() {
-    for (RecorderAsked line : view.unsaid()) {
+    for (LedgerEvent line : view.unsaid()) {
       if (underWay.add(line)) {
         workers
             .executeBlocking(() -> ledger.publish(line), false) // may wait for metadata

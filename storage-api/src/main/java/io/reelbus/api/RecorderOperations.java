@@ -1,12 +1,12 @@
 package io.reelbus.api;
 
-import io.reelbus.api.Recorders.Inactive;
 import io.reelbus.api.view.ClusterView;
 import io.reelbus.api.view.RecordingSnapshot;
 import io.reelbus.api.view.StreamState;
 import io.reelbus.model.Lane;
 import io.reelbus.model.LiveTrack;
 import io.reelbus.model.MediaKind;
+import io.reelbus.model.RecorderSpec;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingSpec.Desired;
 import io.reelbus.model.Source;
@@ -17,32 +17,31 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code /recorders}. Owned by the event loop. */
 final class RecorderOperations {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RecorderOperations.class);
   private static final int LIVE_TIMESLICE_MS = 1000;
   private static final int BATCH_TIMESLICE_MS = 4000;
 
   private final ClusterView view;
   private final Waits waits;
-  private final Recorders recorders;
+  private final int maxInactive;
   private final InstantSource wall;
-  // Two starts, or start and stop, of one recorder at the same time: the second waits for the
-  // first.
-  private final Map<String, Future<?>> changing = new HashMap<>();
+  private final Turns turns = new Turns(); // of a recorder: start and stop at the same time
 
-  RecorderOperations(ClusterView view, Waits waits, Recorders recorders, InstantSource wall) {
+  RecorderOperations(ClusterView view, Waits waits, int maxInactive, InstantSource wall) {
     this.view = view;
     this.waits = waits;
-    this.recorders = recorders;
+    this.maxInactive = maxInactive;
     this.wall = wall;
   }
 
@@ -51,20 +50,27 @@ final class RecorderOperations {
     String streamId = body.getString("streamId");
     StreamState stream =
         view.streams().stream(streamId).orElseThrow(() -> Refusal.notFound("stream", streamId));
-    List<LiveTrack> tracks = tracks(stream, body.getJsonArray("trackIds"));
-    BitRates rates = BitRates.of(body, tracks);
-    WrittenType written = WrittenType.of(body.getString("mimeType"), tracks, rates.free());
-    Inactive recorder =
-        new Inactive(
-            UUID.randomUUID().toString(),
-            streamId,
-            written.mimeType(),
-            written.tracks().stream().map(LiveTrack::trackId).toList(),
-            rates.video(),
-            rates.audio(),
-            recorders.now());
-    recorders.add(recorder);
-    return Future.succeededFuture(RecordingJson.recorder(recorder));
+    if (view.recorders().count() >= maxInactive) {
+      throw Refusal.full("recorders that are not started", maxInactive);
+    }
+    List<LiveTrack> tracks = tracks(stream, stream.tracks(), body.getJsonArray("trackIds"));
+    RecorderSpec recorder = recorder(UUID.randomUUID().toString(), body, tracks);
+    return waits.put(recorder).map(RecordingJson::recorder);
+  }
+
+  /** What a request makes of tracks. */
+  private RecorderSpec recorder(String id, JsonObject request, List<LiveTrack> tracks) {
+    BitRates rates = BitRates.of(request, tracks);
+    WrittenType written = WrittenType.of(request.getString("mimeType"), tracks, rates.free());
+    return new RecorderSpec(
+        id,
+        request.getString("streamId"),
+        written.mimeType(),
+        written.tracks().stream().map(LiveTrack::trackId).toList(),
+        rates.video(),
+        rates.audio(),
+        request.encode(),
+        nowUs());
   }
 
   Future<JsonObject> get(RoutingContext context) {
@@ -75,7 +81,7 @@ final class RecorderOperations {
     String id = Answers.path(context, "recorderId");
     JsonObject body = Answers.body(context);
     String requestId = requestId("start", body);
-    return oneAtATime(
+    return turns.take(
         id, () -> start(id, body.getInteger("timesliceMs"), body.getString("name"), requestId));
   }
 
@@ -94,7 +100,7 @@ final class RecorderOperations {
   private Future<JsonObject> command(RoutingContext context, RecorderCommand command) {
     String id = Answers.path(context, "recorderId");
     String requestId = requestId(command.word(), Answers.body(context));
-    return oneAtATime(id, () -> command(id, command, requestId));
+    return turns.take(id, () -> command(id, command, requestId));
   }
 
   /** A client's name for a command, which tells a repeat from another one; null for none. */
@@ -105,28 +111,41 @@ final class RecorderOperations {
 
   Future<JsonObject> stop(RoutingContext context) {
     String id = Answers.path(context, "recorderId");
-    return oneAtATime(id, () -> stop(id));
+    return turns.take(id, () -> stop(id));
   }
 
   private Future<JsonObject> command(
       String id, RecorderCommand command, @Nullable String requestId) {
     Optional<RecordingSnapshot> recording = view.recordings().recording(id);
-    if (recording.isEmpty() && recorders.get(id) == null) {
+    if (recording.isEmpty() && view.recorders().recorder(id).isEmpty()) {
       throw Refusal.notFound("recorder", id);
     }
     if (recording.isPresent() && isKnown(recording.get().spec(), requestId)) {
       return Future.succeededFuture(json(id));
     }
     if (recording.isEmpty() || recording.get().stopped()) {
-      throw Refusal.of(
-          "InvalidStateError", "recorder " + id + " is inactive: " + command.word() + " is not");
+      throw inactive(id, command);
     }
-    RecordingSpec spec = recording.get().spec();
+    return waits
+        .change(recording.get().spec(), spec -> carriedOut(spec, command, requestId))
+        .map(now -> json(id));
+  }
+
+  private RecordingSpec carriedOut(
+      RecordingSpec spec, RecorderCommand command, @Nullable String requestId) {
+    if (isKnown(spec, requestId)) {
+      return spec;
+    }
+    if (spec.desired() == Desired.STOPPED) {
+      throw inactive(spec.recordingId(), command);
+    }
     RecordingSpec next = command.apply(spec, nowUs());
-    RecordingSpec named = requestId == null ? next : next.remembering(requestId);
-    return named.equals(spec)
-        ? Future.succeededFuture(json(id))
-        : waits.put(named).map(now -> json(id));
+    return requestId == null ? next : next.remembering(requestId);
+  }
+
+  private static Refusal inactive(String id, RecorderCommand command) {
+    return Refusal.of(
+        "InvalidStateError", "recorder " + id + " is inactive: " + command.word() + " is not");
   }
 
   private static boolean isKnown(RecordingSpec spec, @Nullable String requestId) {
@@ -141,34 +160,44 @@ final class RecorderOperations {
           ? Future.succeededFuture(json(id))
           : repeated(recording.get(), timesliceMs, name, requestId);
     }
-    Inactive recorder = recorders.get(id);
-    if (recorder == null) {
-      throw Refusal.notFound("recorder", id);
-    }
-    StreamState stream = activeStream(recorder);
+    RecorderSpec made =
+        view.recorders().recorder(id).orElseThrow(() -> Refusal.notFound("recorder", id));
+    StreamState stream = activeStream(made);
+    // The track set may be another one by now, and tracks that have ended are not recorded.
+    JsonObject request = new JsonObject(made.request());
+    RecorderSpec recorder =
+        recorder(
+            id, request, tracks(stream, stream.liveTracks(), request.getJsonArray("trackIds")));
     boolean batch = stream.spec().sources().stream().noneMatch(source -> source.source().live());
     int slice = timesliceMs != null ? timesliceMs : batch ? BATCH_TIMESLICE_MS : LIVE_TIMESLICE_MS;
     RecordingSpec spec =
         new RecordingSpec(
-            id,
-            name != null ? name : name(stream),
-            recorder.streamId(),
-            recorder.trackIds(),
-            recorder.mimeType(),
-            recorder.videoBitsPerSecond(),
-            recorder.audioBitsPerSecond(),
-            TimeUnit.MILLISECONDS.toMicros(slice),
-            batch ? Lane.BATCH : Lane.LIVE,
-            Desired.RECORDING,
-            nowUs(),
-            0);
+                id,
+                name != null ? name : name(stream),
+                recorder.streamId(),
+                recorder.trackIds(),
+                recorder.mimeType(),
+                recorder.videoBitsPerSecond(),
+                recorder.audioBitsPerSecond(),
+                TimeUnit.MILLISECONDS.toMicros(slice),
+                batch ? Lane.BATCH : Lane.LIVE,
+                Desired.RECORDING,
+                nowUs(),
+                0)
+            .ofTrackSet(stream.spec().modifications());
     return waits
         .put(requestId == null ? spec : spec.remembering(requestId))
         .map(
             now -> {
-              recorders.remove(id);
+              forget(id);
               return json(id);
             });
+  }
+
+  private void forget(String id) {
+    waits
+        .removeRecorder(id)
+        .onFailure(e -> LOG.warn("recorder {} is forgotten later: {}", id, e.toString()));
   }
 
   private Future<JsonObject> stop(String id) {
@@ -180,7 +209,14 @@ final class RecorderOperations {
     if (spec.desired() == Desired.STOPPED || recording.get().finished()) {
       return Future.succeededFuture(json(id));
     }
-    return waits.put(spec.stopped(Math.max(nowUs(), spec.lastCommandAtUs()))).map(now -> json(id));
+    return waits
+        .change(
+            spec,
+            now ->
+                now.desired() == Desired.STOPPED
+                    ? now
+                    : now.stopped(Math.max(nowUs(), now.lastCommandAtUs())))
+        .map(now -> json(id));
   }
 
   /** A start that comes again is the same start; one that wants something else is refused. */
@@ -212,14 +248,11 @@ final class RecorderOperations {
       StreamState stream = view.streams().stream(recording.get().spec().streamId()).orElse(null);
       return RecordingJson.recorder(recording.get(), stream);
     }
-    Inactive recorder = recorders.get(id);
-    if (recorder == null) {
-      throw Refusal.notFound("recorder", id);
-    }
-    return RecordingJson.recorder(recorder);
+    return RecordingJson.recorder(
+        view.recorders().recorder(id).orElseThrow(() -> Refusal.notFound("recorder", id)));
   }
 
-  private StreamState activeStream(Inactive recorder) {
+  private StreamState activeStream(RecorderSpec recorder) {
     return view.streams().stream(recorder.streamId())
         .filter(StreamState::active)
         .orElseThrow(
@@ -229,9 +262,11 @@ final class RecorderOperations {
                     "stream " + recorder.streamId() + " is not active any more"));
   }
 
-  private static List<LiveTrack> tracks(StreamState stream, @Nullable JsonArray trackIds) {
+  /** Those asked for, or all; of those that can be recorded. */
+  private static List<LiveTrack> tracks(
+      StreamState stream, List<LiveTrack> all, @Nullable JsonArray trackIds) {
     if (trackIds == null) {
-      return stream.tracks();
+      return all;
     }
     List<LiveTrack> tracks = new ArrayList<>();
     for (int i = 0; i < trackIds.size(); i++) {
@@ -244,6 +279,7 @@ final class RecorderOperations {
       }
       tracks.add(track);
     }
+    tracks.retainAll(all);
     return tracks;
   }
 
@@ -264,28 +300,6 @@ final class RecorderOperations {
 
   private long nowUs() {
     return TimeUnit.MILLISECONDS.toMicros(wall.millis());
-  }
-
-  private Future<JsonObject> oneAtATime(String id, Change change) {
-    Future<?> before = changing.get(id);
-    Future<JsonObject> now =
-        before == null
-            ? change.begin()
-            : before.transform(
-                done -> {
-                  try {
-                    return change.begin();
-                  } catch (RuntimeException e) {
-                    return Future.failedFuture(e);
-                  }
-                });
-    changing.put(id, now);
-    now.onComplete(done -> changing.remove(id, now));
-    return now;
-  }
-
-  private interface Change {
-    Future<JsonObject> begin();
   }
 
   /**

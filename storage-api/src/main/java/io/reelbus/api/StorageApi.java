@@ -118,10 +118,12 @@ public final class StorageApi implements AutoCloseable {
     WorkerExecutor storeWorkers =
         made.createSharedWorkerExecutor("reelbus-api-store", WORKERS, 2, TimeUnit.MINUTES);
     Waits waits = new Waits(made, busWorkers, view, bus);
-    Map<String, Handler<RoutingContext>> operations =
-        operations(made, waits, storeWorkers, busWorkers, measured);
-    new Notary(made, busWorkers, view, bus).start(made);
     Housekeeping housekeeping = new Housekeeping(view, waits, wall);
+    TrackSetOperations trackSets =
+        new TrackSetOperations(view, waits, settings.openDeadline(), housekeeping::runOnce);
+    Map<String, Handler<RoutingContext>> operations =
+        operations(made, waits, trackSets, storeWorkers, busWorkers, measured);
+    new Notary(made, busWorkers, view, bus).start(made);
     made.setPeriodic(Housekeeping.EVERY_MS, timer -> housekeeping.runOnce());
     return Doorway.open(made, settings.maxBodyBytes(), operations)
         .compose(router -> serve(made, router));
@@ -150,14 +152,15 @@ public final class StorageApi implements AutoCloseable {
   private Map<String, Handler<RoutingContext>> operations(
       Vertx made,
       Waits waits,
+      TrackSetOperations trackSets,
       WorkerExecutor storeWorkers,
       WorkerExecutor busWorkers,
       Metrics measured) {
-    StreamOperations streams = new StreamOperations(view, waits, settings.openDeadline());
-    TrackOperations tracks = new TrackOperations(view);
+    StreamOperations streams =
+        new StreamOperations(view, waits, settings.openDeadline(), trackSets);
+    TrackOperations tracks = new TrackOperations(view, trackSets);
     RecorderOperations recorders =
-        new RecorderOperations(
-            view, waits, new Recorders(settings.maxInactiveRecorders(), System::nanoTime), wall);
+        new RecorderOperations(view, waits, settings.maxInactiveRecorders(), wall);
     RecordingOperations recordings = new RecordingOperations(view, waits, store, storeWorkers);
     FileOperations files =
         new FileOperations(recordings, store, storeWorkers, settings.maxDownloads(), measured);
@@ -178,6 +181,11 @@ public final class StorageApi implements AutoCloseable {
     all.put("openStream", Answers.json(201, streams::open));
     all.put("getStream", Answers.json(200, streams::get));
     all.put("closeStream", Answers.nothing(streams::close));
+    all.put("cloneStream", Answers.json(201, streams::cloneStream));
+    all.put("addTrack", Answers.json(200, trackSets::add));
+    all.put("removeTrack", Answers.nothing(trackSets::remove));
+    all.put("cloneTrack", Answers.json(201, tracks::cloneTrack));
+    all.put("stopTrack", Answers.nothing(trackSets::stop));
     all.put("getTrack", Answers.json(200, tracks::get));
     all.put("patchTrack", Answers.json(200, tracks::patch));
     all.put("createRecorder", Answers.json(201, recorders::create));

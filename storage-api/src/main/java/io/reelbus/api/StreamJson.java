@@ -35,12 +35,14 @@ final class StreamJson {
     JsonArray tracks = new JsonArray();
     JsonArray sources = new JsonArray();
     for (int i = 0; i < stream.sources().size(); i++) {
-      StreamSource source = stream.spec().sources().get(i);
-      SourceState state = stream.sources().get(i);
-      sources.add(source(i, source, state));
-      for (LiveTrack track : state.tracks()) {
+      sources.add(source(i, stream.spec().sources().get(i), stream.sources().get(i)));
+    }
+    for (StreamState.Placed placed : stream.placed()) {
+      if (placed.desired().member()) {
+        StreamSource source = stream.spec().sources().get(placed.desired().source());
+        LiveTrack track = placed.track();
         MediaTrackSettings settings = SourceSettings.of(track, source, device(source, agents));
-        tracks.add(track(track, settings, isLive(stream, track)));
+        tracks.add(track(track, settings, placed.live()));
       }
     }
     return new JsonObject()
@@ -81,15 +83,6 @@ final class StreamJson {
   static @Nullable Device device(StreamSource source, AgentsView agents) {
     String deviceId = source.deviceId();
     return deviceId == null ? null : agents.device(deviceId).orElse(null);
-  }
-
-  /** Whether a track of a stream can still give frames. */
-  static boolean isLive(StreamState stream, LiveTrack track) {
-    return stream.spec().open()
-        && stream.sources().stream()
-            .anyMatch(
-                source ->
-                    source.phase() == SourceState.Phase.OPEN && source.tracks().contains(track));
   }
 
   /** A track with its W3C {@code MediaTrackSettings}, and how it travels. */

@@ -33,10 +33,13 @@ final class StreamOperations {
   private final ClusterView view;
   private final Waits waits;
   private final Duration openDeadline;
+  private final TrackSetOperations trackSets;
   private final SourceReader reader;
   private final DeviceChooser chooser;
 
-  StreamOperations(ClusterView view, Waits waits, Duration openDeadline) {
+  StreamOperations(
+      ClusterView view, Waits waits, Duration openDeadline, TrackSetOperations trackSets) {
+    this.trackSets = trackSets;
     this.view = view;
     this.waits = waits;
     this.openDeadline = openDeadline;
@@ -85,17 +88,33 @@ final class StreamOperations {
       throw Refusal.field(
           "TypeError",
           "body",
-          "body: has " + body.size() + " of sources, constraints and display",
+          "body: has " + body.size() + " of sources, constraints, display and tracks",
           "one of them");
     }
+    if (body.containsKey("tracks")) {
+      return open(context, trackSets.composed(body.getJsonArray("tracks")), List.of());
+    }
     if (body.containsKey("sources")) {
-      return open(context, sources(body.getJsonArray("sources")), List.of());
+      return open(context, opening(sources(body.getJsonArray("sources"))), List.of());
     }
     // The algorithm may look at thousands of sizes per device.
     return context
         .vertx()
         .executeBlocking(() -> chosen(body), false)
-        .compose(chosen -> open(context, chosen.stream().map(Chosen::source).toList(), chosen));
+        .compose(
+            chosen -> open(context, opening(chosen.stream().map(Chosen::source).toList()), chosen));
+  }
+
+  private static StreamSpec opening(List<StreamSource> sources) {
+    return new StreamSpec(UUID.randomUUID().toString(), sources, true);
+  }
+
+  /** W3C {@code MediaStream.clone()}. */
+  Future<JsonObject> cloneStream(RoutingContext context) {
+    String id = Answers.path(context, "streamId");
+    StreamState stream =
+        view.streams().stream(id).orElseThrow(() -> Refusal.notFound("stream", id));
+    return open(context, trackSets.cloned(stream), List.of());
   }
 
   private List<StreamSource> sources(JsonArray requested) {
@@ -115,9 +134,7 @@ final class StreamOperations {
             "constraints");
   }
 
-  private Future<JsonObject> open(
-      RoutingContext context, List<StreamSource> sources, List<Chosen> chosen) {
-    StreamSpec spec = new StreamSpec(UUID.randomUUID().toString(), sources, true);
+  private Future<JsonObject> open(RoutingContext context, StreamSpec spec, List<Chosen> chosen) {
     return waits
         .put(spec, openDeadline.toSeconds(), StreamOperations::settled)
         .compose(state -> openedOrWhyNot(spec, state, chosen))
@@ -142,9 +159,8 @@ final class StreamOperations {
   }
 
   private Future<JsonObject> close(StreamSpec spec) {
-    StreamSpec closed = new StreamSpec(spec.streamId(), spec.sources(), false);
     return waits
-        .put(closed, CLOSE_SECONDS, now -> now == null || !now.spec().open())
+        .put(spec.closed(), CLOSE_SECONDS, now -> now == null || !now.spec().open())
         .map(now -> new JsonObject());
   }
 

@@ -1,7 +1,7 @@
 package io.reelbus.api;
 
+import io.reelbus.api.SharedTracks.Found;
 import io.reelbus.api.view.ClusterView;
-import io.reelbus.api.view.StreamState;
 import io.reelbus.model.Device;
 import io.reelbus.model.LiveTrack;
 import io.reelbus.model.StreamSpec.StreamSource;
@@ -13,9 +13,7 @@ import io.reelbus.model.constraints.SettingsBox;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,68 +21,49 @@ import org.jspecify.annotations.Nullable;
  * and {@code applyConstraints()}. Owned by the event loop.
  *
  * <p>A track has the settings it was opened with as long as it lives, because its tape holds them:
- * constraints that its settings satisfy are applied, others are refused. They are remembered by
- * this process; those a stream was opened with are on the bus.
+ * constraints that its settings satisfy are applied, others are refused. They are on the bus.
  */
 final class TrackOperations {
 
-  private static final int MAX_REMEMBERED = 10_000;
-
-  private record Found(StreamState stream, StreamSource source, LiveTrack track) {
-    boolean live() {
-      return StreamJson.isLive(stream, track);
-    }
-  }
-
   private final ClusterView view;
-  private final Map<String, JsonObject> applied = new LinkedHashMap<>(); // oldest first
+  private final SharedTracks tracks;
+  private final TrackSetOperations trackSets;
 
-  TrackOperations(ClusterView view) {
+  TrackOperations(ClusterView view, TrackSetOperations trackSets) {
     this.view = view;
+    this.tracks = new SharedTracks(view);
+    this.trackSets = trackSets;
   }
 
   Future<JsonObject> get(RoutingContext context) {
-    return Future.succeededFuture(json(find(Answers.path(context, "trackId"))));
+    return Future.succeededFuture(json(tracks.find(Answers.path(context, "trackId"))));
+  }
+
+  /** W3C {@code MediaStreamTrack.clone()}. */
+  Future<JsonObject> cloneTrack(RoutingContext context) {
+    return trackSets.cloneTrack(Answers.path(context, "trackId")).map(this::json);
   }
 
   Future<JsonObject> patch(RoutingContext context) {
-    Found found = find(Answers.path(context, "trackId"));
+    String id = Answers.path(context, "trackId");
+    Found found = tracks.find(id);
     JsonObject given = Answers.body(context).getJsonObject("constraints");
     MediaTrackConstraints constraints = ConstraintsReader.track(given, "constraints");
-    if (found.live()) { // an ended track takes no constraints, and says nothing
-      SelectSettings.select(
-          List.of(new Candidate<>(found.track(), List.of(SettingsBox.of(settings(found))))),
-          constraints.only(found.track().format().kind()));
-      remember(found.track().trackId(), ConstraintsJson.of(constraints));
+    if (!found.placed().live()) { // an ended track takes no constraints, and says nothing
+      return Future.succeededFuture(json(found));
     }
-    return Future.succeededFuture(json(found));
-  }
-
-  private void remember(String trackId, JsonObject constraints) {
-    applied.remove(trackId);
-    applied.put(trackId, constraints);
-    if (applied.size() > MAX_REMEMBERED) {
-      applied.remove(applied.keySet().iterator().next());
-    }
-  }
-
-  private Found find(String trackId) {
-    int track = trackId.lastIndexOf('/');
-    int source = track < 0 ? -1 : trackId.lastIndexOf('/', track - 1);
-    String streamId = source < 0 ? trackId : trackId.substring(0, source);
-    StreamState stream = view.streams().stream(streamId).orElse(null);
-    for (int i = 0; stream != null && i < stream.sources().size(); i++) {
-      for (LiveTrack each : stream.sources().get(i).tracks()) {
-        if (each.trackId().equals(trackId)) {
-          return new Found(stream, stream.spec().sources().get(i), each);
-        }
-      }
-    }
-    throw Refusal.notFound("track", trackId);
+    LiveTrack track = found.placed().track();
+    SelectSettings.select(
+        List.of(new Candidate<>(track, List.of(SettingsBox.of(settings(found))))),
+        constraints.only(track.format().kind()));
+    String applied = ConstraintsJson.of(constraints).encode();
+    return trackSets
+        .everywhere(id, each -> each.constrained(applied))
+        .map(done -> json(tracks.find(id)));
   }
 
   private MediaTrackSettings settings(Found found) {
-    return SourceSettings.of(found.track(), found.source(), device(found.source()));
+    return SourceSettings.of(found.placed().track(), found.source(), device(found.source()));
   }
 
   private @Nullable Device device(StreamSource source) {
@@ -94,16 +73,15 @@ final class TrackOperations {
   private JsonObject json(Found found) {
     Device device = device(found.source());
     MediaTrackSettings settings = settings(found);
-    String opened = found.source().constraints();
-    JsonObject constraints =
-        applied.getOrDefault(
-            found.track().trackId(), opened.isEmpty() ? new JsonObject() : new JsonObject(opened));
-    return StreamJson.track(found.track(), settings, found.live())
-        .put("constraints", constraints)
+    String applied = found.placed().desired().constraints();
+    String constraints = applied.isEmpty() ? found.source().constraints() : applied;
+    return StreamJson.track(found.placed().track(), settings, found.placed().live())
+        .put("constraints", constraints.isEmpty() ? new JsonObject() : new JsonObject(constraints))
         .put(
             "capabilities",
             new JsonObject(
-                SourceSettings.capabilities(settings, device, found.track().format().kind())
+                SourceSettings.capabilities(
+                        settings, device, found.placed().track().format().kind())
                     .toMap()));
   }
 }

@@ -5,10 +5,12 @@ import io.reelbus.model.AgentInfo;
 import io.reelbus.model.Device;
 import io.reelbus.model.Lane;
 import io.reelbus.model.MediaKind;
+import io.reelbus.model.RecorderSpec;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.Source;
 import io.reelbus.model.StreamSpec;
 import io.reelbus.model.StreamSpec.StreamSource;
+import io.reelbus.model.StreamTrack;
 import io.reelbus.model.Wire;
 
 /** Records of the compacted topics. */
@@ -47,6 +49,8 @@ public final class States {
         .setStreamId(stream.streamId())
         .addAllSources(stream.sources().stream().map(States::streamSource).toList())
         .setOpen(stream.open())
+        .addAllTracks(stream.tracks().stream().map(States::streamTrack).toList())
+        .setModifications(stream.modifications())
         .build()
         .toByteArray();
   }
@@ -60,7 +64,9 @@ public final class States {
           return new StreamSpec(
               from.getStreamId(),
               from.getSourcesList().stream().map(States::streamSource).toList(),
-              from.getOpen());
+              from.getOpen(),
+              from.getTracksList().stream().map(States::streamTrack).toList(),
+              from.getModifications());
         });
   }
 
@@ -82,6 +88,8 @@ public final class States {
         .addAllPauses(recording.pauses().stream().map(States::pause).toList())
         .addAllDataRequestsAtUs(recording.dataRequestsAtUs())
         .addAllRequestIds(recording.requestIds())
+        .setModifications(recording.modifications())
+        .setError(recording.error())
         .build()
         .toByteArray();
   }
@@ -109,7 +117,42 @@ public final class States {
                   .map(p -> new RecordingSpec.Pause(p.getPausedAtUs(), p.getResumedAtUs()))
                   .toList(),
               from.getDataRequestsAtUsList(),
-              from.getRequestIdsList());
+              from.getRequestIdsList(),
+              from.getModifications(),
+              from.getError());
+        });
+  }
+
+  /** The record's value. */
+  public static byte[] encode(RecorderSpec recorder) {
+    return StateProto.RecorderSpec.newBuilder()
+        .setRecorderId(recorder.recorderId())
+        .setStreamId(recorder.streamId())
+        .setMimeType(recorder.mimeType())
+        .addAllTrackIds(recorder.trackIds())
+        .setVideoBitsPerSecond(recorder.videoBitsPerSecond())
+        .setAudioBitsPerSecond(recorder.audioBitsPerSecond())
+        .setRequest(recorder.request())
+        .setMadeAtUs(recorder.madeAtUs())
+        .build()
+        .toByteArray();
+  }
+
+  /** The recorder of a record's value. */
+  public static RecorderSpec decodeRecorder(byte[] value) {
+    return Malformed.guard(
+        "recorder",
+        () -> {
+          StateProto.RecorderSpec from = StateProto.RecorderSpec.parseFrom(value);
+          return new RecorderSpec(
+              from.getRecorderId(),
+              from.getStreamId(),
+              from.getMimeType(),
+              from.getTrackIdsList(),
+              from.getVideoBitsPerSecond(),
+              from.getAudioBitsPerSecond(),
+              from.getRequest(),
+              from.getMadeAtUs());
         });
   }
 
@@ -176,6 +219,29 @@ public final class States {
         from.hasDeviceId() ? from.getDeviceId() : null,
         source(from.getSource()),
         from.hasWire() ? Wire.valueOf(from.getWire()) : null,
+        from.getConstraints());
+  }
+
+  private static StateProto.StreamTrack streamTrack(StreamTrack track) {
+    return StateProto.StreamTrack.newBuilder()
+        .setTrackId(track.trackId())
+        .setSource(track.source())
+        .setIndex(track.index())
+        .setOrigin(track.origin())
+        .setMember(track.member())
+        .setStopped(track.stopped())
+        .setConstraints(track.constraints())
+        .build();
+  }
+
+  private static StreamTrack streamTrack(StateProto.StreamTrack from) {
+    return new StreamTrack(
+        from.getTrackId(),
+        from.getSource(),
+        from.getIndex(),
+        from.getOrigin(),
+        from.getMember(),
+        from.getStopped(),
         from.getConstraints());
   }
 }

@@ -4,12 +4,15 @@ import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.BlobMade;
 import io.reelbus.model.LedgerEvent.Failed;
 import io.reelbus.model.LedgerEvent.FileStored;
+import io.reelbus.model.LedgerEvent.Interrupted;
 import io.reelbus.model.LedgerEvent.Lost;
 import io.reelbus.model.LedgerEvent.RecorderAsked;
 import io.reelbus.model.LedgerEvent.RecorderAsked.Wish;
 import io.reelbus.model.LedgerEvent.SourceEnded;
 import io.reelbus.model.LedgerEvent.SourceFailed;
 import io.reelbus.model.LedgerEvent.SourceOpened;
+import io.reelbus.model.LedgerEvent.SourceTracks;
+import io.reelbus.model.LiveTrack;
 import io.reelbus.model.LossCause;
 import io.reelbus.model.RecordingState;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ public final class Narrator {
   private static final class Recorder {
     boolean started;
     boolean paused;
+    boolean interrupted;
     boolean over;
     int blobs;
     long askedOffset = -1;
@@ -37,7 +41,13 @@ public final class Narrator {
   }
 
   private final Map<String, Recorder> recorders = new HashMap<>();
-  private final Map<String, Map<String, Integer>> liveTracks = new HashMap<>(); // to source index
+  private final Map<String, TrackSet> trackSets = new HashMap<>(); // of streams with live tracks
+
+  private static final class TrackSet {
+    final Map<String, Integer> live = new HashMap<>(); // to source index
+    final Set<String> hidden = new HashSet<>(); // not in the set, or stopped
+    final Set<String> added = new HashSet<>(); // told
+  }
 
   /** The line itself and what it means, in order; at least the line. */
   public synchronized List<Event> tell(LedgerEvent event) {
@@ -46,9 +56,13 @@ public final class Narrator {
     if (event instanceof SourceOpened e) {
       opened(e, told);
     } else if (event instanceof SourceEnded e) {
-      ended(e.subjectId(), e.sourceIndex(), told);
+      ended(e.subjectId(), e.sourceIndex(), e.liveElsewhere(), told);
     } else if (event instanceof SourceFailed e) {
-      ended(e.subjectId(), e.sourceIndex(), told);
+      ended(e.subjectId(), e.sourceIndex(), List.of(), told);
+    } else if (event instanceof SourceTracks e) {
+      tracks(e, told);
+    } else if (event instanceof Interrupted e) {
+      interrupted(e, told);
     } else if (event instanceof RecorderAsked e) {
       asked(e, told);
     } else if (event instanceof BlobMade e) {
@@ -69,6 +83,12 @@ public final class Narrator {
   public synchronized long askedOffset(String recordingId) {
     Recorder recorder = recorders.get(recordingId);
     return recorder == null ? -1 : recorder.askedOffset;
+  }
+
+  /** Whether the ledger has the error that stopped a recorder, or its end. */
+  public synchronized boolean isInterrupted(String recordingId) {
+    Recorder recorder = recorders.get(recordingId);
+    return recorder != null && (recorder.interrupted || recorder.over);
   }
 
   /** A recording was deleted. */
@@ -106,6 +126,15 @@ public final class Narrator {
     told.add(new Event.DataAvailable(event));
   }
 
+  private void interrupted(Interrupted event, List<Event> told) {
+    Recorder recorder = recorder(event.recordingId());
+    if (!recorder.over && !recorder.interrupted) {
+      start(event.recordingId(), recorder, told);
+      told.add(new Event.Failure(event.recordingId(), event.name(), event.message()));
+    }
+    recorder.interrupted = true;
+  }
+
   private void lost(Lost event, List<Event> told) {
     if (event.loss().cause() != LossCause.CUT_FAILED) {
       return; // the source's doing: the ledger names it
@@ -141,31 +170,53 @@ public final class Narrator {
   }
 
   private void opened(SourceOpened event, List<Event> told) {
-    Map<String, Integer> live =
-        liveTracks.computeIfAbsent(event.subjectId(), id -> new HashMap<>());
-    event
-        .tracks()
-        .forEach(
-            track -> {
-              if (live.put(track.trackId(), event.sourceIndex()) == null) {
-                told.add(new Event.TrackAdded(event.subjectId(), track));
-              }
-            });
+    TrackSet set = trackSets.computeIfAbsent(event.subjectId(), id -> new TrackSet());
+    for (LiveTrack track : event.tracks()) {
+      boolean isNew = set.live.put(track.trackId(), event.sourceIndex()) == null;
+      if (isNew && !set.hidden.contains(track.trackId())) {
+        set.added.add(track.trackId());
+        told.add(new Event.TrackAdded(event.subjectId(), track));
+      }
+    }
   }
 
-  private void ended(String streamId, int sourceIndex, List<Event> told) {
-    Map<String, Integer> live = liveTracks.get(streamId);
-    if (live == null) {
+  private void tracks(SourceTracks event, List<Event> told) {
+    TrackSet set = trackSets.computeIfAbsent(event.subjectId(), id -> new TrackSet());
+    for (LiveTrack track : event.tracks()) {
+      String id = track.trackId();
+      boolean removed = event.removed().contains(id);
+      boolean stopped = event.stopped().contains(id);
+      if (removed && set.added.remove(id)) {
+        told.add(new Event.TrackRemoved(event.subjectId(), track));
+      } else if (!removed && set.live.containsKey(id) && set.added.add(id)) {
+        told.add(new Event.TrackAdded(event.subjectId(), track));
+      }
+      if (stopped && set.live.remove(id) != null) {
+        told.add(new Event.TrackEnded(event.subjectId(), id));
+      }
+      if (removed || stopped) {
+        set.hidden.add(id);
+      } else {
+        set.hidden.remove(id);
+      }
+    }
+  }
+
+  private void ended(
+      String streamId, int sourceIndex, List<String> liveElsewhere, List<Event> told) {
+    TrackSet set = trackSets.get(streamId);
+    if (set == null) {
       return;
     }
-    live.entrySet().stream()
+    set.live.entrySet().stream()
         .filter(track -> track.getValue() == sourceIndex)
         .map(Map.Entry::getKey)
+        .filter(trackId -> !liveElsewhere.contains(trackId))
         .sorted()
         .forEach(trackId -> told.add(new Event.TrackEnded(streamId, trackId)));
-    live.values().removeIf(source -> source == sourceIndex);
-    if (live.isEmpty()) {
-      liveTracks.remove(streamId);
+    set.live.values().removeIf(source -> source == sourceIndex);
+    if (set.live.isEmpty()) {
+      trackSets.remove(streamId);
     }
   }
 }
