@@ -22,6 +22,7 @@ public final class MediaDevices implements AutoCloseable {
   private final ReelbusClient client;
   private final ScheduledExecutorService thread;
   private final Map<String, MediaStream> streams = new ConcurrentHashMap<>();
+  private final Map<String, MediaStreamTrack> tracks = new ConcurrentHashMap<>(); // live ones
   private final Listeners<List<DeviceInfo>> deviceChange = new Listeners<>();
   private @Nullable EventChannel channel;
 
@@ -78,11 +79,49 @@ public final class MediaDevices implements AutoCloseable {
     return open(Map.of("sources", sources));
   }
 
+  /**
+   * {@code new MediaStream(tracks)}: a stream of tracks that other streams have, of any agents.
+   * They stay live in it when those are closed.
+   *
+   * @param tracks at least one
+   * @throws MediaException {@code InvalidStateError} one has ended; {@code NotSupportedError} files
+   *     read as fast as possible and live tracks together
+   */
+  public MediaStream streamOf(List<MediaStreamTrack> tracks) {
+    return open(Map.of("tracks", tracks.stream().map(MediaStreamTrack::id).toList()));
+  }
+
   private MediaStream open(Map<String, Object> request) {
+    return opened("/v1/streams", request);
+  }
+
+  MediaStream opened(String path, Map<String, Object> request) {
     listen(); // before the tracks are there: no end of one is missed
-    MediaStream stream = new MediaStream(this, http.post("/v1/streams", request, StreamInfo.class));
+    MediaStream stream = new MediaStream(this, http.post(path, request, StreamInfo.class));
     streams.put(stream.id(), stream);
     return stream;
+  }
+
+  /** Closes a stream; tracks that another one of this program has live on. */
+  void closed(MediaStream stream) {
+    streams.remove(stream.id());
+    client.closeStream(stream.id());
+    for (MediaStreamTrack track : stream.getTracks()) {
+      if (streams.values().stream().noneMatch(other -> other.getTracks().contains(track))) {
+        var unused = track.endSilently();
+      }
+    }
+  }
+
+  /** The object of a track; the same for all streams. */
+  MediaStreamTrack track(TrackInfo info) {
+    return info.readyState().equals("live")
+        ? tracks.computeIfAbsent(info.id(), id -> new MediaStreamTrack(this, info))
+        : tracks.getOrDefault(info.id(), new MediaStreamTrack(this, info));
+  }
+
+  void forget(MediaStreamTrack track) {
+    tracks.remove(track.id());
   }
 
   /** Whether a recorder can write this type, codecs included. */
@@ -99,7 +138,7 @@ public final class MediaDevices implements AutoCloseable {
 
   private synchronized void listen() {
     if (channel == null) {
-      EventChannel made = events("types=devicechange,ended", this::event);
+      EventChannel made = events("types=devicechange,addtrack,removetrack,ended", this::event);
       made.open();
       channel = made;
     }
@@ -109,14 +148,19 @@ public final class MediaDevices implements AutoCloseable {
     if (event.type().equals("devicechange")) {
       deviceChange.fire(
           http.convert(event.json().path("devices"), new TypeReference<List<DeviceInfo>>() {}));
-    } else if (event.type().equals("ended")) {
-      MediaStream stream = streams.get(event.json().path("streamId").asText());
-      if (stream != null) {
-        stream.getTrackById(event.json().path("trackId").asText()).ifPresent(MediaStreamTrack::end);
-        if (!stream.active()) {
-          streams.remove(stream.id());
-        }
+      return;
+    }
+    String trackId = event.json().path("trackId").asText();
+    if (event.type().equals("ended")) {
+      MediaStreamTrack track = tracks.get(trackId);
+      if (track != null) {
+        track.end();
       }
+      return;
+    }
+    MediaStream stream = streams.get(event.json().path("streamId").asText());
+    if (stream != null && event.type().endsWith("track")) {
+      stream.changed(trackId, event.type().equals("addtrack"));
     }
   }
 

@@ -13,7 +13,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -48,8 +47,9 @@ final class TrackSetOperations {
   /** What a stream of these tracks should be; a track that comes twice is there once. */
   StreamSpec composed(JsonArray trackIds) {
     StreamSpec spec = fresh();
-    for (Object trackId : new LinkedHashSet<>(trackIds.getList())) {
-      spec = SharedTracks.with(spec, live((String) trackId));
+    for (int i = 0; i < trackIds.size(); i++) {
+      String trackId = trackIds.getString(i);
+      spec = isIn(spec, trackId) ? spec : SharedTracks.with(spec, live(trackId));
     }
     return spec.with(spec.sources(), spec.tracks(), 0);
   }
