@@ -51,9 +51,10 @@ final class Commands<T> {
         : written(key, base, next, command, null, 1);
   }
 
+  /** Writes a state; {@code expected} is what should be on the topic before it. */
   private Future<T> written(
       String key,
-      T base,
+      T expected,
       T next,
       UnaryOperator<T> command,
       @Nullable RuntimeException refused,
@@ -61,19 +62,19 @@ final class Commands<T> {
     return write
         .apply(next)
         .compose(offset -> seen.await(changes.before(key, offset)))
-        .compose(before -> checked(key, base, next, before, command, refused, attempt));
+        .compose(before -> checked(key, expected, next, before, command, refused, attempt));
   }
 
   private Future<T> checked(
       String key,
-      T base,
+      T expected,
       T next,
       Optional<StateChange<T>> before,
       UnaryOperator<T> command,
       @Nullable RuntimeException refused,
       int attempt) {
     T other = before.map(StateChange::value).orElse(null);
-    if (other == null || other.equals(base)) {
+    if (other == null || other.equals(expected)) {
       return refused == null ? Future.succeededFuture(next) : Future.failedFuture(refused);
     }
     if (attempt == MAX_ATTEMPTS) {
@@ -88,6 +89,6 @@ final class Commands<T> {
     } catch (Refusal e) {
       why = e;
     }
-    return written(key, other, again, command, why, attempt + 1);
+    return written(key, next, again, command, why, attempt + 1); // behind its own, if in time
   }
 }

@@ -237,7 +237,7 @@ class TrackSetsTest extends LiveDoor {
 
     RecorderInfo started = client.start(recorder.id(), null, null);
 
-    assertThat(started.mimeType()).isEqualTo("video/webm;codecs=vp8,opus");
+    assertThat(started.mimeType()).isEqualTo("video/webm;codecs=vp9,opus");
     assertThat(awaitSpec(recorder.id(), Desired.RECORDING).trackIds())
         .containsExactly(video, audio);
     assertThat(client.recorder(recorder.id()).state()).isEqualTo("recording");

@@ -75,9 +75,7 @@ class ComposeIT {
   }
 
   private void awaitEvents(String event, int count) {
-    await()
-        .atMost(SOON)
-        .until(() -> events.stream().filter(event::equals).count() >= count);
+    await().atMost(SOON).until(() -> events.stream().filter(event::equals).count() >= count);
   }
 
   private static Playback stored(Reelbus reelbus, MediaRecorder recorder, String name) {
@@ -94,8 +92,7 @@ class ComposeIT {
         MediaStream camera = devices.getUserMedia(picture());
         MediaStream microphone = tone(devices);
         MediaStream both =
-            devices.streamOf(
-                List.of(camera.getTracks().get(0), microphone.getTracks().get(0)))) {
+            devices.streamOf(List.of(camera.getTracks().get(0), microphone.getTracks().get(0)))) {
       assertThat(both.getTracks())
           .containsExactly(camera.getTracks().get(0), microphone.getTracks().get(0));
       camera.close();
