@@ -176,7 +176,10 @@ class CaptureAgentTracksTest {
     await().atMost(SOON).until(() -> lines(SourceEnded.class, "t1").count() == 1);
     RecordingSpec recording = record(both);
     awaitSlices(recording, 3);
-    bus.recordings().put(recording.stopped(SteadyClock.SYSTEM.nowUs())).toCompletableFuture().join();
+    bus.recordings()
+        .put(recording.stopped(SteadyClock.SYSTEM.nowUs()))
+        .toCompletableFuture()
+        .join();
     awaitComplete(recording);
     put(both.closed());
     await().atMost(SOON).until(() -> lines(SourceEnded.class, "both").count() == 2);
