@@ -309,7 +309,7 @@ final class StreamReconciler {
   /** Whether a source is being opened. */
   boolean isOpening() {
     return streams.values().stream()
-        .flatMap(entry -> entry.sources().values().stream())
+        .flatMap(entry -> entry.sources.values().stream())
         .anyMatch(held -> held.status() == Status.OPENING);
   }
 
