@@ -37,6 +37,7 @@ final class StreamOperations {
   private final Waits waits;
   private final Turns turns;
   private final Duration openDeadline;
+  private final TrackSetOperations trackSets;
   private final SourceReader reader;
   private final DeviceChooser chooser;
   private final PushTopics pushTopics;
@@ -49,8 +50,14 @@ final class StreamOperations {
    * @param turns of streams, by id
    */
   StreamOperations(
-      ClusterView view, Waits waits, Turns turns, PushTopics pushTopics, Duration openDeadline) {
+      ClusterView view,
+      Waits waits,
+      Turns turns,
+      PushTopics pushTopics,
+      Duration openDeadline,
+      TrackSetOperations trackSets) {
     this.pushTopics = pushTopics;
+    this.trackSets = trackSets;
     this.view = view;
     this.waits = waits;
     this.turns = turns;
@@ -102,7 +109,7 @@ final class StreamOperations {
       throw Refusal.field(
           "TypeError",
           "body",
-          "body: has " + body.size() + " of sources, constraints and display",
+          "body: has " + body.size() + " of sources, constraints, display and tracks",
           "one of them");
     }
     String id = NamedRequests.id("stream", named);
@@ -114,16 +121,24 @@ final class StreamOperations {
     if (known.isPresent()) {
       return openedBefore(context, known.get().spec());
     }
+    if (body.containsKey("tracks")) {
+      return open(context, trackSets.composed(id, body.getJsonArray("tracks")), List.of());
+    }
     if (body.containsKey("sources")) {
       return awayAgents
           .find(
               context.vertx(), () -> Future.succeededFuture(sources(body.getJsonArray("sources"))))
-          .compose(sources -> open(context, id, sources, List.of()));
+          .compose(sources -> open(context, PushTopics.stream(id, sources), List.of()));
     }
     // The algorithm may look at thousands of sizes per device.
     return awayAgents
         .find(context.vertx(), () -> context.vertx().executeBlocking(() -> chosen(body), false))
-        .compose(chosen -> open(context, id, chosen.stream().map(Chosen::source).toList(), chosen));
+        .compose(
+            chosen ->
+                open(
+                    context,
+                    PushTopics.stream(id, chosen.stream().map(Chosen::source).toList()),
+                    chosen));
   }
 
   /** The same request again: its answer did not reach the client. */
@@ -137,6 +152,14 @@ final class StreamOperations {
         spec,
         waits.see(spec.streamId(), openDeadline.toSeconds(), StreamOperations::settled),
         List.of());
+  }
+
+  /** W3C {@code MediaStream.clone()}. */
+  Future<JsonObject> cloneStream(RoutingContext context) {
+    String id = Answers.path(context, "streamId");
+    StreamState stream =
+        view.streams().stream(id).orElseThrow(() -> Refusal.notFound("stream", id));
+    return open(context, trackSets.cloned(stream), List.of());
   }
 
   private List<StreamSource> sources(JsonArray requested) {
@@ -156,9 +179,7 @@ final class StreamOperations {
             "constraints");
   }
 
-  private Future<JsonObject> open(
-      RoutingContext context, String id, List<StreamSource> sources, List<Chosen> chosen) {
-    StreamSpec spec = PushTopics.stream(id, sources);
+  private Future<JsonObject> open(RoutingContext context, StreamSpec spec, List<Chosen> chosen) {
     return answered(
         context,
         spec,
@@ -221,7 +242,7 @@ final class StreamOperations {
 
   /**
    * Whether there is an answer: all are open, or one failed. An ended source was open once, and a
-   * pushed one opens when something is pushed.
+   * pushed one opens when something is pushed; one whose tracks the stream has of another is open.
    */
   private static boolean settled(@Nullable StreamState state) {
     if (state == null) {
@@ -231,7 +252,8 @@ final class StreamOperations {
     for (int i = 0; i < state.sources().size(); i++) {
       opening |=
           state.sources().get(i).phase() == Phase.OPENING
-              && !PushTopics.isPushed(state.spec().sources().get(i));
+              && !(PushTopics.isPushed(state.spec().sources().get(i))
+                  && state.spec().tracksOf(i).isEmpty());
     }
     return !opening || state.sources().stream().anyMatch(s -> s.phase() == Phase.FAILED);
   }
