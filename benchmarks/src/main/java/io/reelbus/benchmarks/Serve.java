@@ -16,11 +16,13 @@ final class Serve implements AutoCloseable {
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(120);
 
   private final Process process;
+  private final URI api;
   private final ReelbusClient client;
   private final double startUpSeconds;
 
-  private Serve(Process process, ReelbusClient client, double startUpSeconds) {
+  private Serve(Process process, URI api, ReelbusClient client, double startUpSeconds) {
     this.process = process;
+    this.api = api;
     this.client = client;
     this.startUpSeconds = startUpSeconds;
   }
@@ -46,7 +48,8 @@ final class Serve implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(data.resolveSibling("serve.log").toFile())
               .start();
-      ReelbusClient client = ReelbusClient.connect(URI.create("http://127.0.0.1:" + port));
+      URI api = URI.create("http://127.0.0.1:" + port);
+      ReelbusClient client = ReelbusClient.connect(api);
       while (!hasAgent(client)) {
         if (!process.isAlive() || System.nanoTime() - start > START_NANOS) {
           process.destroy();
@@ -54,7 +57,7 @@ final class Serve implements AutoCloseable {
         }
         Thread.sleep(20);
       }
-      return new Serve(process, client, (System.nanoTime() - start) / 1e9);
+      return new Serve(process, api, client, (System.nanoTime() - start) / 1e9);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,6 +75,10 @@ final class Serve implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
+  }
+
+  URI api() {
+    return api;
   }
 
   ReelbusClient client() {

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -139,6 +140,8 @@ final class TopicTail implements Tail {
       waiting.removeIf(w -> passed(w.ends) && w.done.complete(null));
     } catch (WakeupException e) {
       LOG.trace("tail of {} looks around", topic);
+    } catch (RetriableException e) { // the cluster is away: who waits is told when it is back
+      LOG.warn("tail of {}: {}", topic, e.getMessage());
     }
   }
 

@@ -35,6 +35,7 @@ public final class CaptureAgent implements AutoCloseable {
   private static final long RETRY_MS = 500;
   private static final long TICK_MS = 250;
   private static final int OPENERS = 4;
+  private static final String OPENING = "opening what was open before";
 
   private final AgentContext context;
   private final Announcer announcer;
@@ -46,6 +47,7 @@ public final class CaptureAgent implements AutoCloseable {
   private final List<Tail> tails = new ArrayList<>();
   private @Nullable StreamReconciler streams;
   private @Nullable RecordingReconciler recordings;
+  private @Nullable PoolLeftovers leftovers;
   private volatile String trouble = "not started";
   private boolean started;
   private volatile boolean closed;
@@ -82,7 +84,9 @@ public final class CaptureAgent implements AutoCloseable {
     try {
       context.bus().ensureTopics();
       String poolTopic = context.bus().tapes().pool(context.settings().agentId());
-      PoolPartitions pool = new PoolPartitions(context.bus().tapes().partitions(poolTopic));
+      int partitions = context.bus().tapes().partitions(poolTopic);
+      PoolPartitions pool =
+          new PoolPartitions(partitions, p -> context.tracker().isUsed(poolTopic, p));
       streams =
           new StreamReconciler(
               context,
@@ -94,10 +98,11 @@ public final class CaptureAgent implements AutoCloseable {
               this::streamChanged);
       recordings = new RecordingReconciler(context, streams, ledger, pool, poolTopic);
       follow();
+      leftovers = new PoolLeftovers(context.bus().tapes(), pool, poolTopic, partitions, openers);
       announcer.start();
       var unused =
           control.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
-      trouble = "";
+      trouble = OPENING;
       LOG.info("Agent {} is up", context.settings().agentId());
     } catch (RuntimeException e) {
       trouble = "not started: " + e.getMessage();
@@ -144,6 +149,10 @@ public final class CaptureAgent implements AutoCloseable {
     return Objects.requireNonNull(recordings);
   }
 
+  private PoolLeftovers leftovers() {
+    return Objects.requireNonNull(leftovers);
+  }
+
   private void streamChanged(String streamId) {
     recordings().streamChanged(streamId);
   }
@@ -161,6 +170,10 @@ public final class CaptureAgent implements AutoCloseable {
         () -> {
           streams().tick();
           recordings().tick();
+          leftovers().tick();
+          if (trouble.equals(OPENING) && !streams().isOpening()) {
+            trouble = "";
+          }
         });
   }
 

@@ -87,11 +87,9 @@ final class CutTracker {
   }
 
   private void doneUpTo(String recordingId, int slice) {
-    boolean any =
-        cuts.keySet().removeIf(id -> id.recordingId().equals(recordingId) && id.slice() <= slice);
-    if (any) {
-      tapes.values().forEach(use -> use.doneUpTo(recordingId, slice));
-    }
+    cuts.keySet().removeIf(id -> id.recordingId().equals(recordingId) && id.slice() <= slice);
+    // All tapes: a cut of an earlier life is on another one than its repetition, which we know.
+    tapes.values().forEach(use -> use.doneUpTo(recordingId, slice));
   }
 
   private static String key(String topic, int partition) {

@@ -252,6 +252,13 @@ final class StreamReconciler {
     }
   }
 
+  /** Whether a source is being opened. */
+  boolean isOpening() {
+    return streams.values().stream()
+        .flatMap(entry -> entry.sources().values().stream())
+        .anyMatch(held -> held.status() == Status.OPENING);
+  }
+
   /** Whether a stream is open. */
   boolean knows(String streamId) {
     return streams.containsKey(streamId);

@@ -49,7 +49,12 @@ final class Backbone implements AutoCloseable {
     DataFolder folder = DataFolder.open(settings.data());
     CompletableFuture<@Nullable EmbeddedKafka> kafka =
         CompletableFuture.supplyAsync(
-            () -> ownBus ? EmbeddedKafka.start(folder.kafka(), settings.kafkaPort()) : null, pool);
+            () ->
+                ownBus
+                    ? EmbeddedKafka.start(
+                        folder.kafka(), settings.kafkaPort(), settings.kafkaAdvertisedPort())
+                    : null,
+            pool);
     EmbeddedS3 s3 = null;
     try {
       StoreSettings store = settings.store();

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param devicesFile JSON list of devices that cannot be found by looking, null for none
  * @param lanes encoder lanes, at least 1
  * @param isolation which cuts are worked on in a process of their own
+ * @param kafkaAdvertisedPort where clients of the embedded broker are told to come to, 0 for its
+ *     own port
  */
 public record ClusterSettings(
     Set<Role> roles,
@@ -39,14 +41,18 @@ public record ClusterSettings(
     String agentId,
     @Nullable Path devicesFile,
     int lanes,
-    Isolation isolation) {
+    Isolation isolation,
+    int kafkaAdvertisedPort) {
 
   /** Copies the set. */
   public ClusterSettings {
     roles = Set.copyOf(roles);
   }
 
-  /** One whose lanes work in this process as long as nothing looks wrong. */
+  /**
+   * One whose lanes work in this process as long as nothing looks wrong, and with a broker that is
+   * reached at its own port.
+   */
   public ClusterSettings(
       Set<Role> roles,
       Path data,
@@ -73,7 +79,8 @@ public record ClusterSettings(
         agentId,
         devicesFile,
         lanes,
-        Isolation.SUSPECTS);
+        Isolation.SUSPECTS,
+        0);
   }
 
   /** The same with this isolation. */
@@ -91,7 +98,8 @@ public record ClusterSettings(
         agentId,
         devicesFile,
         lanes,
-        newIsolation);
+        newIsolation,
+        kafkaAdvertisedPort);
   }
 
   boolean has(Role role) {

@@ -3,6 +3,7 @@ package io.reelbus.api;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -31,17 +34,20 @@ final class Doorway {
 
   private static final int MAX_ALIASES = 1000;
   private static final JsonObject DOCUMENT = load();
+  private static final long READ_SECONDS = 30;
 
   private Doorway() {}
 
   /**
    * Makes the router.
    *
+   * <p>Waits for the document to be read; not to be called on a thread of Vert.x.
+   *
    * @param operations handler by operationId; exactly those of the document
    */
   static Future<Router> open(
       Vertx vertx, int maxBodyBytes, Map<String, Handler<RoutingContext>> operations) {
-    return contract(vertx)
+    return contract()
         .map(
             contract -> {
               RouterBuilder builder =
@@ -102,6 +108,22 @@ final class Doorway {
     Yaml yaml = new Yaml(new SafeConstructor(options));
     Map<String, Object> root = yaml.load(resource("openapi.yaml"));
     return new JsonObject(root).copy(); // anchors share objects; the contract changes them
+  }
+
+  /**
+   * The document as Vert.x takes it, read by a Vert.x of its own: one that reads from the class
+   * path has a folder of temporary files as long as it lives, which a process that is killed would
+   * leave behind.
+   */
+  private static Future<OpenAPIContract> contract() {
+    Vertx reader = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true));
+    try {
+      OpenAPIContract contract = contract(reader).await(READ_SECONDS, TimeUnit.SECONDS);
+      reader.close().await(READ_SECONDS, TimeUnit.SECONDS);
+      return Future.succeededFuture(contract);
+    } catch (TimeoutException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   /** The document as Vert.x takes it. */

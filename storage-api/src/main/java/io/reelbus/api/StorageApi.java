@@ -10,6 +10,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -70,7 +71,8 @@ public final class StorageApi implements AutoCloseable {
             new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(2)
-                .setUseDaemonThread(true));
+                .setUseDaemonThread(true)
+                .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false)));
     vertx = made;
     HttpServer server = await(listen(made));
     port = server.actualPort();

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Inputs made by the system's FFmpeg; each is made once per folder. */
-final class Inputs {
+public final class Inputs {
 
   /** Pictures that differ from one to the next, and noise whose every sample is its own place. */
   static final String PICTURES = "-f lavfi -i testsrc2=size=320x180:rate=25";
@@ -18,7 +18,7 @@ final class Inputs {
 
   private final Path folder;
 
-  Inputs(Path folder) {
+  public Inputs(Path folder) {
     this.folder = folder;
   }
 
@@ -28,7 +28,7 @@ final class Inputs {
    * @param name with its extension
    * @param options all that makes it, without its name
    */
-  Path make(String name, String options) {
+  public Path make(String name, String options) {
     Path file = folder.resolve(name);
     if (!Files.exists(file)) {
       ffmpeg(options, file);

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A {@code reelbus} command as a process of its own, on this JVM's class path. */
-final class ReelbusProcess implements AutoCloseable {
+public final class ReelbusProcess implements AutoCloseable {
 
   /** Nothing here may take longer, also on a busy machine. */
-  static final Duration DEADLINE = Duration.ofSeconds(60);
+  public static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private final String name;
   private final Process process;
@@ -34,16 +34,18 @@ final class ReelbusProcess implements AutoCloseable {
   /**
    * Starts a command; the environment is this process's and {@code environment}.
    *
-   * @param folder for what it says
+   * @param folder for what it says, and under {@code tmp} for its temporary files
    */
-  static ReelbusProcess start(Path folder, Map<String, String> environment, Object... args) {
+  public static ReelbusProcess start(Path folder, Map<String, String> environment, Object... args) {
     try {
       String name = String.valueOf(args[0]);
       Path data = Files.createTempFile(folder, name, ".out");
       Path words = Files.createTempFile(folder, name, ".err");
+      Path temporary = Files.createDirectories(folder.resolve("tmp"));
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true"));
+      command.add("-Djava.io.tmpdir=" + temporary);
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
       for (Object arg : args) {
         command.add(arg.toString());
@@ -59,12 +61,12 @@ final class ReelbusProcess implements AutoCloseable {
   }
 
   /** What it printed for programs. */
-  String data() {
+  public String data() {
     return read(data);
   }
 
   /** What it said to people. */
-  String words() {
+  public String words() {
     return read(words);
   }
 
@@ -77,7 +79,7 @@ final class ReelbusProcess implements AutoCloseable {
   }
 
   /** Waits until it says something. */
-  void awaitWords(String part) {
+  public void awaitWords(String part) {
     await().atMost(DEADLINE).until(() -> words().contains(part) || !process.isAlive());
     if (!words().contains(part)) {
       throw new AssertionError("expected: '" + part + "'; " + describe());
@@ -85,7 +87,7 @@ final class ReelbusProcess implements AutoCloseable {
   }
 
   /** What it says behind {@code label} on a line. */
-  String value(String label) {
+  public String value(String label) {
     return words()
         .lines()
         .filter(line -> line.startsWith(label))
@@ -95,7 +97,7 @@ final class ReelbusProcess implements AutoCloseable {
   }
 
   /** Waits for its end; its exit code. */
-  int awaitEnd() {
+  public int awaitEnd() {
     try {
       if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError("did not end: " + describe());
@@ -108,12 +110,42 @@ final class ReelbusProcess implements AutoCloseable {
   }
 
   /** Ctrl-C, or SIGTERM where the test runs in the background and Ctrl-C is ignored. */
-  void interrupt() {
+  public void interrupt() {
     try {
-      String signal = isInterruptIgnored() ? "-TERM" : "-INT";
-      int code = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+      signal(isInterruptIgnored() ? "-TERM" : "-INT");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** {@code kill -STOP}: it is there, and does nothing. */
+  public void freeze() {
+    signal("-STOP");
+  }
+
+  /** {@code kill -CONT}. */
+  public void thaw() {
+    signal("-CONT");
+  }
+
+  /**
+   * From now on its writes fail that make a file larger than this, as on a disk that is full.
+   *
+   * @param bytes or {@code unlimited}
+   */
+  public void limitFiles(String bytes) {
+    run("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":");
+  }
+
+  private void signal(String signal) {
+    run("kill", signal, Long.toString(process.pid()));
+  }
+
+  private void run(String... command) {
+    try {
+      int code = new ProcessBuilder(command).start().waitFor();
       if (code != 0) {
-        throw new AssertionError("kill ends with " + code + ": " + describe());
+        throw new AssertionError(List.of(command) + " ends with " + code + ": " + describe());
       }
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -138,8 +170,13 @@ final class ReelbusProcess implements AutoCloseable {
     return process.toHandle();
   }
 
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** {@code kill -9}. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     awaitEnd();
   }

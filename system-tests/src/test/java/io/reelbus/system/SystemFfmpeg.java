@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The FFmpeg of this machine: another build than ours, which makes inputs and reads outputs. */
-final class SystemFfmpeg {
+public final class SystemFfmpeg {
 
   private static final long DEADLINE_S = 120;
 
   private SystemFfmpeg() {}
 
   /** Skips the test where there is none. */
-  static void assumeInstalled() {
+  public static void assumeInstalled() {
     for (String program : List.of("ffmpeg", "ffprobe")) {
       boolean found = false;
       for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
@@ -31,12 +31,12 @@ final class SystemFfmpeg {
   }
 
   /** Runs ffmpeg; {@code words} are split at spaces, paths are not. */
-  static byte[] ffmpeg(Object... words) {
+  public static byte[] ffmpeg(Object... words) {
     return run("ffmpeg", List.of("-nostdin", "-v", "error", "-y"), words);
   }
 
   /** Runs ffprobe. */
-  static String ffprobe(Object... words) {
+  public static String ffprobe(Object... words) {
     return new String(run("ffprobe", List.of("-v", "error"), words), StandardCharsets.UTF_8);
   }
 

@@ -17,9 +17,9 @@ final class BrokerSettings {
 
   private BrokerSettings() {}
 
-  static Properties of(Path dir, int brokerPort, int controllerPort) {
+  static Properties of(Path dir, int brokerPort, int advertisedPort, int controllerPort) {
     Properties p = new Properties();
-    one(p, dir, brokerPort, controllerPort);
+    one(p, dir, brokerPort, advertisedPort, controllerPort);
     internalTopics(p);
     groups(p);
     storage(p);
@@ -27,7 +27,8 @@ final class BrokerSettings {
     return p;
   }
 
-  private static void one(Properties p, Path dir, int brokerPort, int controllerPort) {
+  private static void one(
+      Properties p, Path dir, int brokerPort, int advertisedPort, int controllerPort) {
     set(p, "process.roles", "broker,controller");
     set(p, "node.id", NODE_ID);
     set(p, "log.dirs", dir);
@@ -45,7 +46,7 @@ final class BrokerSettings {
             + HOST
             + ":"
             + controllerPort);
-    set(p, "advertised.listeners", BROKER + "://" + HOST + ":" + brokerPort);
+    set(p, "advertised.listeners", BROKER + "://" + HOST + ":" + advertisedPort);
     set(p, "listener.security.protocol.map", BROKER + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
     set(p, "inter.broker.listener.name", BROKER);
     set(p, "controller.listener.names", CONTROLLER);

@@ -43,6 +43,15 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws IllegalStateException when the broker cannot start
    */
   public static EmbeddedKafka start(Path dataDir, int port) {
+    return start(dataDir, port, 0);
+  }
+
+  /**
+   * The same behind a proxy.
+   *
+   * @param advertisedPort where clients are told to come to, 0 for the broker's own port
+   */
+  public static EmbeddedKafka start(Path dataDir, int port, int advertisedPort) {
     try {
       Files.createDirectories(dataDir);
       int[] free = freePorts();
@@ -52,7 +61,9 @@ public final class EmbeddedKafka implements AutoCloseable {
       if (!Files.exists(dir.resolve(FORMATTED))) {
         format(dir);
       }
-      Properties config = BrokerSettings.of(dir, brokerPort, controllerPort);
+      Properties config =
+          BrokerSettings.of(
+              dir, brokerPort, advertisedPort == 0 ? brokerPort : advertisedPort, controllerPort);
       KafkaRaftServer server =
           new KafkaRaftServer(KafkaConfig.fromProps(config, false), Time.SYSTEM);
       try {

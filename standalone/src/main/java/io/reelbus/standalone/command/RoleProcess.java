@@ -66,12 +66,18 @@ final class RoleProcess {
   /** Runs until stopped. */
   int run(Context context, ClusterSettings settings) throws InterruptedException {
     context.console().say("settings: " + settings);
+    try (Cluster cluster = PatientStart.start(context, settings)) {
+      return cluster == null ? ExitCode.DONE : run(context, settings, cluster);
+    }
+  }
+
+  private int run(Context context, ClusterSettings settings, Cluster cluster)
+      throws InterruptedException {
     Integer port = healthPort;
-    try (Cluster cluster = Cluster.start(settings);
-        HealthServer health =
-            port == null
-                ? HealthServer.none()
-                : HealthServer.start(healthHost, Checks.port("--health-port", port), cluster)) {
+    try (HealthServer health =
+        port == null
+            ? HealthServer.none()
+            : HealthServer.start(healthHost, Checks.port("--health-port", port), cluster)) {
       if (settings.roles().contains(Role.API)) {
         context.console().say("api: " + cluster.api());
       }

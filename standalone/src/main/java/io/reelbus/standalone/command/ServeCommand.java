@@ -42,6 +42,15 @@ final class ServeCommand implements Callable<Integer> {
   private int kafkaPort = 9092;
 
   @Option(
+      names = "--kafka-advertised-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description =
+          "Where clients of the embedded broker are told to come to: a proxy's port, 0 for the"
+              + " broker's own (default: ${DEFAULT-VALUE}).")
+  private int kafkaAdvertisedPort;
+
+  @Option(
       names = "--s3-port",
       paramLabel = "PORT",
       defaultValue = "9000",
@@ -64,7 +73,13 @@ final class ServeCommand implements Callable<Integer> {
     ClusterSettings settings = settings();
     Console console = context.console();
     console.say("settings: " + settings);
-    try (Cluster cluster = Cluster.start(settings)) {
+    try (Cluster cluster =
+        settings.roles().contains(Role.BUS)
+            ? Cluster.start(settings)
+            : PatientStart.start(context, settings)) {
+      if (cluster == null) {
+        return ExitCode.DONE;
+      }
       if (settings.roles().contains(Role.BUS)) {
         console.say("bus:   " + cluster.bootstrapServers());
       }
@@ -112,6 +127,7 @@ final class ServeCommand implements Callable<Integer> {
         agent.id(),
         agent.devicesFile(),
         lanes.lanes(),
-        isolation.isolation);
+        isolation.isolation,
+        Checks.port("--kafka-advertised-port", kafkaAdvertisedPort));
   }
 }
