@@ -177,7 +177,10 @@ final class LiveSession {
       context.bus().tapes().createDeviceTape(topic, context.settings().tapeRetention());
       TrackTape tape =
           new TrackTape(
-              context.bus().tapeWriter(topic, 0), topic, 0, FileRecording.padding(formats.get(i)));
+              context.spool().tape(topic, 0, () -> context.bus().tapeWriter(topic, 0)),
+              topic,
+              0,
+              FileRecording.padding(formats.get(i)));
       made.add(new LiveTape(tape, formats.get(i), new LiveTapeKeeper(context, tape)));
     }
     return List.copyOf(made);
@@ -190,6 +193,7 @@ final class LiveSession {
     synchronized (tape) {
       tape.stall.came(nowUs);
       if (entry == null) {
+        tape.recorders.forEach(r -> r.dropped(frame, gap));
         return;
       }
       tape.index.add(entry);

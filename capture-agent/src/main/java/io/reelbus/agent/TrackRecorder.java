@@ -9,6 +9,7 @@ import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaKind;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingSpec.Desired;
+import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TrackFormat;
 import io.reelbus.model.TrackSpec.Disabled;
 import io.reelbus.model.Wire;
@@ -60,6 +61,7 @@ final class TrackRecorder {
   private long usualInterval; // between the last two frames
   private long lastUs = Long.MIN_VALUE;
   private boolean steady = true;
+  private final LostFrames lost;
   private boolean ended;
 
   /**
@@ -94,6 +96,7 @@ final class TrackRecorder {
         live ? SliceSchedule.of(spec) : SliceSchedule.every(spec.timesliceUs());
     this.grid = new SliceGrid(format.timeBase(), originTimestamp, schedule);
     this.time = new RecordedTime(grid, spec.startedAtUs());
+    this.lost = new LostFrames(time);
     this.blanks = new Blanks(format.timeBase(), copiedVideo);
     this.recent = new TapeIndex(format.timeBase());
     this.slicer = slicer(grid, format, config, live);
@@ -151,10 +154,11 @@ final class TrackRecorder {
    *
    * @throws MediaException {@code NotReadableError}: time jumps, the track cannot be recorded
    */
-  synchronized void accept(TapeEntry entry) {
+  synchronized void accept(TapeEntry next) {
     if (ended) {
       return;
     }
+    TapeEntry entry = live ? lost.before(next, paused, stopTimestamp) : next;
     if (live) {
       recent.add(entry);
       blanks.add(entry);
@@ -183,6 +187,21 @@ final class TrackRecorder {
       }
     }
     return true;
+  }
+
+  /** There was no room for the tape's next frame; {@code gap} is missing before it. */
+  synchronized void dropped(TapeFrame frame, @Nullable Gap gap) {
+    if (!ended) {
+      lost.dropped(frame, gap, paused, stopTimestamp);
+    }
+  }
+
+  /** What the open stretch lost behind its last entry. */
+  private void loseRest() {
+    Gap rest = lost.rest(stopTimestamp);
+    if (rest != null) {
+      slicer.lose(rest);
+    }
   }
 
   private void add(TapeEntry entry) {
@@ -220,6 +239,7 @@ final class TrackRecorder {
   }
 
   private void pause() {
+    loseRest();
     time.close(takenTo);
     paused = true;
     give(slicer.pause(time.closed(), time.nextSlice()));
@@ -319,10 +339,12 @@ final class TrackRecorder {
       slicer.resume(time.closed(), time.pauseUntil(untilUs));
       give(slicer.end(time.closed(), tail));
     } else {
+      Gap rest = tail == null && !lost.any() ? silentTail() : tail;
+      loseRest();
       give(
           slicer.end(
               stopTimestamp == Long.MAX_VALUE ? stopTimestamp : stopTimestamp - time.shift(),
-              tail == null ? silentTail() : tail));
+              rest));
     }
   }
 

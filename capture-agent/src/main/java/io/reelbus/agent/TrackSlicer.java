@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * same entries give the same slices. One thread at a time.
  *
  * <p>Call order: {@link #add} for every entry of the tape in tape order, then {@link #end} once. In
- * between, {@link #pause} once or more and then {@link #resume}, any number of times. All times are
- * recorded time: those of the tape less what was paused.
+ * between, {@link #pause} once or more and then {@link #resume}, any number of times; before a
+ * first {@code pause} and before {@code end}, perhaps {@link #lose}. All times are recorded time:
+ * those of the tape less what was paused.
  */
 interface TrackSlicer {
 
@@ -20,6 +21,9 @@ interface TrackSlicer {
    * @return the slices that are complete now, in order; mostly none
    */
   List<SlicePlan> add(TapeEntry entry);
+
+  /** Something is missing behind the last entry, before what comes next: a pause, or the end. */
+  void lose(Gap gap);
 
   /**
    * Recording pauses; what was added so far is all there is before. Again, when there are more
