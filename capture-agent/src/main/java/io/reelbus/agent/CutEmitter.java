@@ -3,7 +3,6 @@ package io.reelbus.agent;
 import io.reelbus.model.Blank;
 import io.reelbus.model.ChunkId;
 import io.reelbus.model.Cut;
-import io.reelbus.model.Lane;
 import io.reelbus.model.LedgerEvent.Captured;
 import io.reelbus.model.Loss;
 import io.reelbus.model.LossCause;
@@ -56,8 +55,7 @@ final class CutEmitter {
     }
     List<Blank> blanks = track.blanks(plan); // as it is now, under the track's lock
     String turns = id.recordingId() + "/" + id.track();
-    CompletableFuture<Void> before =
-        track.spec().lane() == Lane.LIVE ? latest.get(turns) : null;
+    CompletableFuture<Void> before = track.isLive() ? latest.get(turns) : null;
     CompletableFuture<Void> turn =
         before == null ? CompletableFuture.completedFuture(null) : before.handle((s, e) -> null);
     CompletableFuture<Void> done =
@@ -139,7 +137,7 @@ final class CutEmitter {
             account,
             plan.stretches(),
             blanks);
-    Cut again = cut.lane() == Lane.LIVE ? cut : null; // a file's are made anew
+    Cut again = track.isLive() ? cut : null; // a file's are made anew
     return outbox
         .event(new Captured(id, account, tape, plan.last(), again))
         .thenCompose(known -> outbox.cut(cut));

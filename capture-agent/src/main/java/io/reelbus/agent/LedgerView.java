@@ -64,8 +64,7 @@ final class LedgerView {
       unsettled
           .keySet()
           .removeIf(
-              known ->
-                  known.recordingId().equals(id.recordingId()) && known.track() == id.track());
+              known -> known.recordingId().equals(id.recordingId()) && known.track() == id.track());
       unsettled.put(id, cut);
     }
   }

@@ -29,7 +29,6 @@ final class TrackRecorder {
 
   private static final int DECODER_WARM_UP = 12; // packets behind a pause
   private static final long SILENT_US = 500_000;
-  private static final long MAX_JUMP_US = 24 * 3_600_000_000L;
 
   /** Takes the slices of a track, in order, under its lock: must not wait. */
   interface Output {
@@ -59,9 +58,9 @@ final class TrackRecorder {
   private int downUntil = -1; // first slice after the agent was down
   private long takenFrom = Long.MAX_VALUE;
   private long usualInterval; // between the last two frames
-  private long lastUs = Long.MIN_VALUE;
   private boolean steady = true;
   private final LostFrames lost;
+  private final JumpGuard jumps;
   private boolean ended;
 
   /**
@@ -97,21 +96,11 @@ final class TrackRecorder {
     this.grid = new SliceGrid(format.timeBase(), originTimestamp, schedule);
     this.time = new RecordedTime(grid, spec.startedAtUs());
     this.lost = new LostFrames(time);
+    this.jumps = new JumpGuard(grid, spec.recordingId() + "/" + number);
     this.blanks = new Blanks(format.timeBase(), copiedVideo);
     this.recent = new TapeIndex(format.timeBase());
-    this.slicer = slicer(grid, format, config, live);
+    this.slicer = TrackSlicer.of(grid, format, config, live);
     this.output = output;
-  }
-
-  private static TrackSlicer slicer(
-      SliceGrid grid, TrackFormat format, EncoderConfig config, boolean live) {
-    if (format.kind() == MediaKind.AUDIO && config.audio() != null && !config.copy()) {
-      return new EncodedAudioSlicer(grid, format, config.audio(), config.leadInPackets(), live);
-    }
-    if (format.kind() == MediaKind.AUDIO || format.wire() == Wire.RAW) {
-      return new TimestampSlicer(grid, format.kind(), live);
-    }
-    return config.copy() ? new CopiedVideoSlicer(grid, live) : new NativeVideoSlicer(grid, live);
   }
 
   /**
@@ -135,6 +124,11 @@ final class TrackRecorder {
   /** Index of the track in the recording. */
   int number() {
     return number;
+  }
+
+  /** Whether an agent that comes back goes on with it; a file is read again from its start. */
+  boolean isLive() {
+    return live;
   }
 
   TrackTape tape() {
@@ -209,7 +203,7 @@ final class TrackRecorder {
     if (recorded == null) {
       return;
     }
-    guardJump(recorded);
+    jumps.check(recorded.decodeTimestamp());
     if (copiedVideo && entry.hidden()) {
       throw new MediaException(
           "NotSupportedError",
@@ -274,22 +268,6 @@ final class TrackRecorder {
       first++;
     }
     return entries.subList(Math.max(0, first - DECODER_WARM_UP), entries.size());
-  }
-
-  private void guardJump(TapeEntry entry) {
-    long us = grid.mediaUs(entry.decodeTimestamp());
-    if (lastUs != Long.MIN_VALUE && us - lastUs > MAX_JUMP_US) {
-      throw new MediaException(
-          "NotReadableError",
-          MediaException.Next.STOP,
-          spec.recordingId()
-              + "/"
-              + number
-              + ": timestamps jump by "
-              + (us - lastUs) / 1_000_000
-              + " s (expected: less than a day)");
-    }
-    lastUs = Math.max(lastUs, us);
   }
 
   /** When a live track is disabled, all that is known; call it before the first entry, too. */

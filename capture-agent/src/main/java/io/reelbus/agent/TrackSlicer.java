@@ -1,6 +1,10 @@
 package io.reelbus.agent;
 
 import io.reelbus.agent.TapeEntry.Gap;
+import io.reelbus.model.EncoderConfig;
+import io.reelbus.model.MediaKind;
+import io.reelbus.model.TrackFormat;
+import io.reelbus.model.Wire;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +18,17 @@ import org.jspecify.annotations.Nullable;
  * those of the tape less what was paused.
  */
 interface TrackSlicer {
+
+  /** The slicer of a track that becomes what {@code config} says. */
+  static TrackSlicer of(SliceGrid grid, TrackFormat format, EncoderConfig config, boolean live) {
+    if (format.kind() == MediaKind.AUDIO && config.audio() != null && !config.copy()) {
+      return new EncodedAudioSlicer(grid, format, config.audio(), config.leadInPackets(), live);
+    }
+    if (format.kind() == MediaKind.AUDIO || format.wire() == Wire.RAW) {
+      return new TimestampSlicer(grid, format.kind(), live);
+    }
+    return config.copy() ? new CopiedVideoSlicer(grid, live) : new NativeVideoSlicer(grid, live);
+  }
 
   /**
    * Takes the next frame of the tape.

@@ -161,13 +161,7 @@ class SpoolTest {
 
     assertThat(timestamps(kept)).containsExactly(16L, 17L);
     assertThat(kept.get(0).gap())
-        .isEqualTo(
-            new Gap(
-                LossCause.AGENT_BUFFER_FULL,
-                16 - FIT,
-                FIT,
-                16,
-                "the spool is full"));
+        .isEqualTo(new Gap(LossCause.AGENT_BUFFER_FULL, 16 - FIT, FIT, 16, "the spool is full"));
   }
 
   @Test

@@ -46,8 +46,8 @@ final class TestFarm implements AutoCloseable {
         if (delivery != null) {
           Cut cut = delivery.cut();
           Chunk chunk = CutEncoder.encode(cut, new Frames(reader, cut), "test", delivery.attempt());
-          cuts.put(cut.id(), cut);
-          chunks.put(cut.id(), chunk);
+          cuts.putIfAbsent(cut.id(), cut);
+          chunks.putIfAbsent(cut.id(), chunk); // the first one counts (I3)
           delivery.accept();
           bus.ledgerPublisher()
               .publish(

@@ -35,9 +35,9 @@ public sealed interface LedgerEvent {
 
   /**
    * Agent: a slice of a track is on tape and its cut is about to be queued. {@code cut} is what is
-   * queued, for an agent that comes back and does not know whether it was; null where a recording is
-   * repeated from its start then, and in lines of an older release, which were written behind the
-   * cut.
+   * queued, for an agent that comes back and does not know whether it was; null where a recording
+   * is repeated from its start then, and in lines of an older release, which were written behind
+   * the cut.
    */
   record Captured(
       ChunkId id, SliceAccount account, List<TapeRange> tape, boolean last, @Nullable Cut cut)

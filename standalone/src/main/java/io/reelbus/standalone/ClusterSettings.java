@@ -1,5 +1,6 @@
 package io.reelbus.standalone;
 
+import io.reelbus.agent.SpoolSettings;
 import io.reelbus.bus.BusSettings;
 import io.reelbus.encoder.Isolation;
 import io.reelbus.objectstore.StoreSettings;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param isolation which cuts are worked on in a process of their own
  * @param kafkaAdvertisedPort where clients of the embedded broker are told to come to, 0 for its
  *     own port
+ * @param spool what the agent keeps of live tracks while the bus does not take it
  */
 public record ClusterSettings(
     Set<Role> roles,
@@ -42,7 +44,8 @@ public record ClusterSettings(
     @Nullable Path devicesFile,
     int lanes,
     Isolation isolation,
-    int kafkaAdvertisedPort) {
+    int kafkaAdvertisedPort,
+    SpoolSettings spool) {
 
   /** Copies the set. */
   public ClusterSettings {
@@ -80,7 +83,8 @@ public record ClusterSettings(
         devicesFile,
         lanes,
         Isolation.SUSPECTS,
-        0);
+        0,
+        SpoolSettings.DEFAULT);
   }
 
   /** The same with this isolation. */
@@ -99,7 +103,28 @@ public record ClusterSettings(
         devicesFile,
         lanes,
         newIsolation,
-        kafkaAdvertisedPort);
+        kafkaAdvertisedPort,
+        spool);
+  }
+
+  /** The same with this spool. */
+  public ClusterSettings with(SpoolSettings newSpool) {
+    return new ClusterSettings(
+        roles,
+        data,
+        kafkaPort,
+        s3Port,
+        bus,
+        store,
+        keys,
+        host,
+        port,
+        agentId,
+        devicesFile,
+        lanes,
+        isolation,
+        kafkaAdvertisedPort,
+        newSpool);
   }
 
   boolean has(Role role) {
@@ -137,6 +162,11 @@ public record ClusterSettings(
       line.append(" agent-id=").append(agentId);
       if (devicesFile != null) {
         line.append(" devices-file=").append(devicesFile);
+      }
+      line.append(" spool-memory-bytes=").append(spool.memoryBytes());
+      if (spool.folder() != null) {
+        line.append(" spool-folder=").append(spool.folder());
+        line.append(" spool-disk-bytes=").append(spool.diskBytes());
       }
     }
     if (has(Role.ENCODER)) {

@@ -128,6 +128,7 @@ final class ServeCommand implements Callable<Integer> {
         agent.devicesFile(),
         lanes.lanes(),
         isolation.isolation,
-        Checks.port("--kafka-advertised-port", kafkaAdvertisedPort));
+        Checks.port("--kafka-advertised-port", kafkaAdvertisedPort),
+        agent.spool());
   }
 }

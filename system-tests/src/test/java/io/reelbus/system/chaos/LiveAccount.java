@@ -63,6 +63,13 @@ record LiveAccount(RecordingInfo recording, Manifest manifest) {
     return faults;
   }
 
+  /** What is wrong with the time of the tracks: some of it neither stored nor named. */
+  List<String> silences() {
+    List<String> faults = new ArrayList<>();
+    manifest.tracks().forEach(track -> timeline(track, faults));
+    return faults;
+  }
+
   /** A gap is there because the agent was not, and not much longer. */
   private void absence(Gap gap, List<Done> done, List<String> faults) {
     long fromUs = recording.startedAtUs() + gap.loss().fromUs();
