@@ -125,10 +125,11 @@ class LostFramesTest {
   @Test
   void full_whenItPauses_isNamedToThePause() {
     capture(0, 2_000_000, false);
-    recorder.update(recorder.spec().paused(4_000_000));
+    RecordingSpec paused = recorder.spec().paused(4_000_000);
+    recorder.update(paused);
     capture(2_000_000, 7_000_000, true);
     recorder.settle(7_000_000);
-    recorder.update(recorder.spec().stopped(7_000_000));
+    recorder.update(paused.stopped(7_000_000));
     recorder.end(null);
 
     assertThat(losses()).filteredOn(loss -> loss.cause() != LossCause.PAUSED).hasSize(1);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Frames of 100 kB on their way through a spool of 1 MiB, to a bus that can be away. */
 class SpoolTest {
 
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(1);
   private static final long MEMORY_BYTES = 1 << 20;
   private static final int FRAME_BYTES = 100_000;
   private static final int FIT = (int) (MEMORY_BYTES / (FRAME_BYTES + SpoolTape.FRAME_BYTES)); // 10
