@@ -171,10 +171,12 @@ final class LiveSession {
   }
 
   private List<LiveTape> makeTapes(List<TrackFormat> formats) {
-    List<LiveTape> made = new ArrayList<>();
+    for (int i = 0; i < formats.size(); i++) {
+      context.bus().tapes().createDeviceTape(topics.apply(i), context.settings().tapeRetention());
+    }
+    List<LiveTape> made = new ArrayList<>(); // none of them when one of the topics failed
     for (int i = 0; i < formats.size(); i++) {
       String topic = topics.apply(i);
-      context.bus().tapes().createDeviceTape(topic, context.settings().tapeRetention());
       TrackTape tape =
           new TrackTape(
               context.spool().tape(topic, 0, () -> context.bus().tapeWriter(topic, 0)),

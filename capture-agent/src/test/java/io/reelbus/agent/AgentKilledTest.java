@@ -154,7 +154,7 @@ class AgentKilledTest {
       bus.recordings().put(spec.stopped(stoppedAtUs)).toCompletableFuture().join();
       await().atMost(SOON).until(() -> farm.isComplete(id, 0));
 
-      assertThat(back.check().up()).isTrue();
+      await().atMost(SOON).until(() -> back.check().up());
       List<SliceAccount> accounts = accounts(id);
       assertThat(accounts.stream().flatMap(a -> a.losses().stream()).map(Loss::cause))
           .containsOnlyOnce(LossCause.AGENT_DOWN);
