@@ -13,6 +13,7 @@ import io.reelbus.model.BlobPlace;
 import io.reelbus.model.Lane;
 import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.MediaException;
+import io.reelbus.model.RecorderSpec;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.StreamSpec;
 import java.nio.charset.StandardCharsets;
@@ -237,6 +238,13 @@ public final class Bus implements AutoCloseable {
   public StateTopic<StreamSpec> streams() {
     return state(
         new Format<>(Topics.STREAMS, StreamSpec::streamId, States::encode, States::decodeStream));
+  }
+
+  /** Recorders that were made and not started. */
+  public StateTopic<RecorderSpec> recorders() {
+    return state(
+        new Format<>(
+            Topics.RECORDERS, RecorderSpec::recorderId, States::encode, States::decodeRecorder));
   }
 
   /** Which recordings should run. */

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** A compacted topic. A record without a value removes its key. */
@@ -33,19 +34,19 @@ final class KafkaStateTopic<T> implements StateTopic<T> {
   }
 
   @Override
-  public CompletionStage<Void> put(T value) {
+  public CompletionStage<Long> put(T value) {
     return write(format.key().apply(value), format.encode().apply(value));
   }
 
   @Override
   public CompletionStage<Void> remove(String key) {
-    return write(key, null);
+    return write(key, null).thenApply(offset -> null);
   }
 
-  private CompletionStage<Void> write(String key, byte @Nullable [] value) {
+  private CompletionStage<Long> write(String key, byte @Nullable [] value) {
     byte[] recordKey = key.getBytes(StandardCharsets.UTF_8);
     return Failures.send(producer, new ProducerRecord<>(format.topic(), recordKey, value))
-        .thenApply(ignored -> null);
+        .thenApply(RecordMetadata::offset);
   }
 
   @Override

@@ -10,8 +10,11 @@ import java.util.function.Consumer;
  */
 public interface StateTopic<T> {
 
-  /** Writes the state of its key. Completes when durable; fails with RETRY otherwise. */
-  CompletionStage<Void> put(T value);
+  /**
+   * Writes the state of its key. Completes when durable, with the place of the record on the topic;
+   * fails with RETRY otherwise.
+   */
+  CompletionStage<Long> put(T value);
 
   /** Removes a key. Completes when durable; fails with RETRY otherwise. */
   CompletionStage<Void> remove(String key);

@@ -36,6 +36,7 @@ final class TopicPlan {
     return List.of(
         topic(Topics.AGENTS, 1, compacted()),
         topic(Topics.STREAMS, 1, compacted()),
+        topic(Topics.RECORDERS, 1, compacted()),
         topic(Topics.RECORDINGS, 1, compacted()),
         topic(Topics.CUTS_LIVE, QUEUE_PARTITIONS, log(WORK, 64)),
         topic(Topics.CUTS_BATCH, QUEUE_PARTITIONS, log(WORK, 64)),

@@ -5,6 +5,7 @@ public final class Topics {
 
   public static final String AGENTS = "reelbus.agents";
   public static final String STREAMS = "reelbus.streams";
+  public static final String RECORDERS = "reelbus.recorders";
   public static final String RECORDINGS = "reelbus.recordings";
   public static final String CUTS_LIVE = "reelbus.cuts.live";
   public static final String CUTS_BATCH = "reelbus.cuts.batch";

@@ -135,7 +135,7 @@ class LogsTest {
         .containsExactly("reelbus.tape.a_b_c", "reelbus.pool._");
   }
 
-  private static void join(CompletionStage<Void> sent) {
+  private static void join(CompletionStage<?> sent) {
     sent.toCompletableFuture().join();
   }
 }

@@ -23,6 +23,7 @@ import io.reelbus.model.SideData;
 import io.reelbus.model.SliceAccount;
 import io.reelbus.model.Source;
 import io.reelbus.model.StreamSpec;
+import io.reelbus.model.StreamTrack;
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TapeRange;
 import io.reelbus.model.TapeStretch;
@@ -150,7 +151,11 @@ public final class Samples {
             new TrackSpec(
                 id + "/0/0",
                 "{\"width\":320}",
-                List.of(new TrackSpec.Disabled(3, 4), new TrackSpec.Disabled(7, 0)))));
+                List.of(new TrackSpec.Disabled(3, 4), new TrackSpec.Disabled(7, 0)))),
+        List.of(
+            new StreamTrack(id + "/0/1", 0, 1, "s0/2/1", true, false),
+            StreamTrack.opened(id, 1, 0).member(false).stop()),
+        3);
   }
 
   public static RecordingSpec recording(String id) {
@@ -171,7 +176,9 @@ public final class Samples {
         List.of(12L, 18L),
         List.of("pause/a", "resume/b"),
         options(),
-        Map.of(1, new Resize(320, 180, new Ratio(15, 2))));
+        Map.of(1, new Resize(320, 180, new Ratio(15, 2))),
+        2,
+        "InvalidModificationError");
   }
 
   private static EncodingOptions options() {

@@ -43,12 +43,12 @@ final class AbandonedRecordings {
     try {
       EncoderPlan plan = new EncoderPlan(spec, CutEncoder::canEncode);
       for (int n = 0; n < spec.trackIds().size(); n++) {
-        LiveTrack track = ledger.track(spec.trackIds().get(n));
+        LiveTrack track = ledger.track(spec.streamId(), spec.trackIds().get(n));
         LedgerView.Progress progress = captured.getOrDefault(n, new LedgerView.Progress(-1, false));
         if (track != null
             && track.agentId().equals(context.settings().agentId())
             && !progress.last()) {
-          end(spec, plan, track, n, progress.slice() + 1);
+          end(spec, plan, track, n, progress.slice() + 1, true);
         }
       }
     } catch (MediaException e) {
@@ -56,13 +56,25 @@ final class AbandonedRecordings {
     }
   }
 
-  /** Ends one of this agent's tracks of a recording that goes on. */
-  void finishTrack(RecordingSpec spec, int number) {
-    LiveTrack track = ledger.track(spec.trackIds().get(number));
-    LedgerView.Progress before = ledger.captured(spec.recordingId()).get(number);
-    if (track != null && (before == null || !before.last())) {
+  /**
+   * Ends one of this agent's tracks of a recording that goes on.
+   *
+   * @param isLoss whether something was to come; false for one that was stopped
+   */
+  void finishTrack(RecordingSpec spec, int number, boolean isLoss) {
+    LiveTrack track = ledger.track(spec.streamId(), spec.trackIds().get(number));
+    LedgerView.Progress progress =
+        ledger
+            .captured(spec.recordingId())
+            .getOrDefault(number, new LedgerView.Progress(-1, false));
+    if (track == null || progress.last()) {
+      return;
+    }
+    try {
       EncoderPlan plan = new EncoderPlan(spec, CutEncoder::canEncode);
-      end(spec, plan, track, number, before == null ? 0 : before.slice() + 1);
+      end(spec, plan, track, number, progress.slice() + 1, isLoss);
+    } catch (MediaException e) {
+      fail(spec, e.name(), String.valueOf(e.getMessage()));
     }
   }
 
@@ -70,19 +82,19 @@ final class AbandonedRecordings {
     var unused = context.outbox().event(new Failed(spec.recordingId(), name, message));
   }
 
-  private void end(RecordingSpec spec, EncoderPlan plan, LiveTrack track, int number, int slice) {
+  private void end(
+      RecordingSpec spec,
+      EncoderPlan plan,
+      LiveTrack track,
+      int number,
+      int slice,
+      boolean isLoss) {
     long fromUs = SliceSchedule.of(spec).borderUs(slice);
     long toUs =
         spec.stoppedAtUs() > 0 ? Math.max(fromUs, spec.stoppedAtUs() - spec.startedAtUs()) : fromUs;
+    Loss loss = new Loss(LossCause.AGENT_DOWN, 0, fromUs, toUs, "the agent was down from here on");
     SliceAccount account =
-        new SliceAccount(
-            0,
-            fromUs,
-            fromUs,
-            0,
-            List.of(
-                new Loss(
-                    LossCause.AGENT_DOWN, 0, fromUs, toUs, "the agent was down from here on")));
+        new SliceAccount(0, fromUs, fromUs, 0, isLoss ? List.of(loss) : List.of());
     ChunkId id = new ChunkId(spec.recordingId(), number, slice);
     Cut cut =
         new Cut(

@@ -6,11 +6,21 @@ import io.reelbus.model.StreamSpec;
 /** A recording this agent captures tracks of. Called by the control thread; never waits. */
 interface ActiveRecording {
 
+  /** What it was started with. */
+  RecordingSpec spec();
+
   /** What is desired of it has changed: paused, resumed, data requested, stopped. */
   void update(RecordingSpec desired);
 
-  /** Something was set on tracks of a stream, perhaps on its own; not on those of files. */
+  /** Something was set on tracks of its stream; not on those of files. */
   default void update(StreamSpec stream) {}
+
+  /**
+   * A track of it is not live any more.
+   *
+   * @param number in the recording
+   */
+  void endTrack(int number);
 
   /** Time passes. */
   void tick(long nowUs);

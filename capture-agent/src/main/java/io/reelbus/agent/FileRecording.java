@@ -272,6 +272,11 @@ final class FileRecording implements ActiveRecording {
   }
 
   @Override
+  public RecordingSpec spec() {
+    return spec;
+  }
+
+  @Override
   public void update(RecordingSpec desired) {
     synchronized (pausing) {
       paused = desired.desired() == Desired.PAUSED;
@@ -279,6 +284,10 @@ final class FileRecording implements ActiveRecording {
       pausing.notifyAll();
     }
   }
+
+  /** A file is read to its end, as fast as it can: that is no time to stop one of its tracks. */
+  @Override
+  public void endTrack(int number) {}
 
   @Override
   public void tick(long nowUs) {}

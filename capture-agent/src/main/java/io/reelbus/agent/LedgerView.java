@@ -29,14 +29,15 @@ final class LedgerView {
 
   private final Set<String> finished = new HashSet<>();
   private final Set<String> opened = new HashSet<>();
-  private final Map<String, LiveTrack> tracks = new HashMap<>();
+  private final Map<String, Map<String, LiveTrack>> tracks = new HashMap<>(); // by stream
   private final Map<String, Map<Integer, Progress>> captured = new HashMap<>();
   private final Map<ChunkId, Cut> unsettled = new LinkedHashMap<>(); // the last of each live track
 
   void event(LedgerEvent event) {
     if (event instanceof SourceOpened e) {
       opened.add(e.subjectId() + "/" + e.sourceIndex());
-      e.tracks().forEach(t -> tracks.put(t.trackId(), t));
+      Map<String, LiveTrack> known = tracks.computeIfAbsent(e.subjectId(), id -> new HashMap<>());
+      e.tracks().forEach(t -> known.put(t.trackId(), t));
     } else if (event instanceof SourceFailed e) {
       opened.add(e.subjectId() + "/" + e.sourceIndex());
     } else if (event instanceof Captured e) {
@@ -90,9 +91,9 @@ final class LedgerView {
     return opened.contains(streamId + "/" + sourceIndex);
   }
 
-  /** A track that was live once. */
-  @Nullable LiveTrack track(String trackId) {
-    return tracks.get(trackId);
+  /** A track that was live once in a stream. */
+  @Nullable LiveTrack track(String streamId, String trackId) {
+    return tracks.getOrDefault(streamId, Map.of()).get(trackId);
   }
 
   /** How far the tracks of an unfinished recording were captured. */
@@ -103,7 +104,7 @@ final class LedgerView {
   /** A stream is gone. */
   void forgetStream(String streamId) {
     opened.removeIf(key -> key.startsWith(streamId + "/"));
-    tracks.keySet().removeIf(key -> key.startsWith(streamId + "/"));
+    tracks.remove(streamId);
   }
 
   /** A recording is gone. */

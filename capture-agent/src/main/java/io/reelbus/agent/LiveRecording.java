@@ -63,6 +63,17 @@ final class LiveRecording implements ActiveRecording {
     return recorder;
   }
 
+  /** Ends a track: it was stopped, or let go with its stream. The others go on. */
+  @Override
+  public void endTrack(int number) {
+    tracks.stream().filter(t -> t.number() == number).forEach(t -> t.end(null));
+  }
+
+  @Override
+  public RecordingSpec spec() {
+    return spec;
+  }
+
   @Override
   public void update(RecordingSpec desired) {
     if (desired.desired() == Desired.STOPPED) {
@@ -75,10 +86,7 @@ final class LiveRecording implements ActiveRecording {
   public void update(StreamSpec stream) {
     for (TrackRecorder recorder : tracks) {
       String trackId = spec.trackIds().get(recorder.number());
-      TrackId id = TrackId.parse(trackId);
-      if (id != null && id.streamId().equals(stream.streamId())) {
-        recorder.disabled(stream.track(trackId).disabled());
-      }
+      recorder.disabled(stream.track(trackId).disabled());
     }
   }
 

@@ -81,17 +81,21 @@ final class LiveSources {
     this.waiting = waiting;
   }
 
-  /** Opens a source for a user, or shares the one that is open. */
-  Shared use(String userId, StreamSource spec, User user) {
+  /**
+   * Opens a source for a user, or shares the one that is open.
+   *
+   * @param sharedAs users of the same name share what is otherwise opened for one user alone
+   */
+  Shared use(String userId, String sharedAs, StreamSource spec, User user) {
     Source source = spec.source();
     String deviceId = spec.deviceId();
-    String sourceId = DeviceIds.of(context.settings().agentId(), source);
+    String sourceId = DeviceIds.of(context.settings().agentId(), played(source));
     String id = deviceId != null && isExclusive(source.kind()) ? deviceId : sourceId;
     String wire = spec.wire() == Wire.RAW ? "-raw" : "";
     // A file is played from its start for every stream, and a device with settings of its own is
     // opened for that stream; a device as it is is shared.
     boolean own = source.ends() || (deviceId != null && !id.equals(deviceId));
-    String key = id + wire + (own ? "-" + userId.replace('/', '-') : "");
+    String key = id + wire + (own ? "-" + sharedAs.replace('/', '-') : "");
     Shared known = open.get(key);
     if (known != null) {
       known.users.put(userId, user);
@@ -121,6 +125,13 @@ final class LiveSources {
     }
     session.start();
     return shared;
+  }
+
+  /** A file among live sources is played; alone in another stream it is called so. */
+  private static Source played(Source source) {
+    return source.kind() == Source.Kind.FILE
+        ? new Source(Source.Kind.PACED_FILE, source.url(), source.options())
+        : source;
   }
 
   /** Whether the machine opens it once at a time: who comes second takes it as it is. */
@@ -180,17 +191,22 @@ final class LiveSources {
     }
   }
 
-  /** A user does not need a source any more; the last one closes it. */
-  void leave(String userId, Shared shared) {
+  /**
+   * A user does not need a source any more; the last one closes it.
+   *
+   * @return whether it had not ended before
+   */
+  boolean leave(String userId, Shared shared) {
     User user = shared.users.remove(userId);
-    if (user != null && open.get(shared.key) == shared) {
-      user.ended();
+    boolean wasOpen = user != null && open.get(shared.key) == shared;
+    if (wasOpen) {
       if (shared.users.isEmpty()) {
         open.remove(shared.key);
         closing.put(shared.key, shared.session);
         shared.session.close();
       }
     }
+    return wasOpen;
   }
 
   /** Forgets closed sessions, and removes the tapes of one stream that no cut needs. */

@@ -1,6 +1,7 @@
 package io.reelbus.agent;
 
 import io.reelbus.agent.StreamReconciler.Held;
+import io.reelbus.agent.StreamReconciler.Located;
 import io.reelbus.agent.StreamReconciler.Status;
 import io.reelbus.model.LedgerEvent.Failed;
 import io.reelbus.model.LedgerEvent.SourceEnded;
@@ -91,15 +92,33 @@ final class RecordingReconciler {
     }
   }
 
-  /** Sources of a stream have opened or failed, or something was set on its tracks. */
+  /**
+   * Sources of a stream have opened or failed, something was set on its tracks, or some of them are
+   * not live any more.
+   */
   void streamChanged(String streamId) {
     StreamSpec stream = streams.spec(streamId);
-    if (stream != null) {
-      active.values().forEach(recording -> recording.update(stream));
+    for (ActiveRecording recording : active.values()) {
+      if (recording.spec().streamId().equals(streamId)) {
+        if (stream != null) {
+          recording.update(stream);
+        }
+        endStopped(recording);
+      }
     }
     for (Map.Entry<String, Waiting> e : List.copyOf(waiting.entrySet())) {
       if (e.getValue().spec().streamId().equals(streamId)) {
         tryStart(e.getKey());
+      }
+    }
+  }
+
+  private void endStopped(ActiveRecording recording) {
+    List<String> trackIds = recording.spec().trackIds();
+    for (int n = 0; n < trackIds.size(); n++) {
+      Located at = streams.find(recording.spec().streamId(), trackIds.get(n));
+      if (at == null || at.stopped()) {
+        recording.endTrack(n);
       }
     }
   }
@@ -121,6 +140,11 @@ final class RecordingReconciler {
       return;
     }
     waiting.remove(recordingId);
+    for (int n = 0; n < w.spec().trackIds().size(); n++) {
+      if (streams.hasLeft(w.spec().streamId(), w.spec().trackIds().get(n))) {
+        abandoned.finishTrack(w.spec(), n, false);
+      }
+    }
     if (mine.isEmpty()) {
       return; // other agents'
     }
@@ -138,11 +162,10 @@ final class RecordingReconciler {
   /** This agent's sources that a recording takes tracks of. */
   private Map<Integer, Held> mine(RecordingSpec spec) {
     Map<Integer, Held> mine = new HashMap<>();
-    for (String text : spec.trackIds()) {
-      TrackId id = TrackId.parse(text);
-      Held held = id == null ? null : streams.find(id.streamId(), id.source());
-      if (id != null && held != null) {
-        mine.put(id.source(), held);
+    for (String trackId : spec.trackIds()) {
+      Located at = streams.find(spec.streamId(), trackId);
+      if (at != null) {
+        mine.put(at.source(), at.held());
       }
     }
     return mine;
@@ -185,7 +208,7 @@ final class RecordingReconciler {
 
   private boolean wasOpen(RecordingSpec spec) {
     return !ledger.captured(spec.recordingId()).isEmpty()
-        || spec.trackIds().stream().anyMatch(id -> ledger.track(id) != null);
+        || spec.trackIds().stream().anyMatch(id -> ledger.track(spec.streamId(), id) != null);
   }
 
   /** Tracks that an earlier life of this agent recorded go on, with the gap in the ledger. */
@@ -194,17 +217,20 @@ final class RecordingReconciler {
     LiveRecording recording = new LiveRecording(context, spec);
     try {
       for (int n = 0; n < spec.trackIds().size(); n++) {
-        TrackId id = TrackId.parse(spec.trackIds().get(n));
-        Held held = id == null ? null : streams.find(id.streamId(), id.source());
+        Located at = streams.find(spec.streamId(), spec.trackIds().get(n));
         LedgerView.Progress before = captured.get(n);
         boolean ended = before != null && before.last();
-        if (id != null && held != null && held.live != null && !ended) {
+        if (at != null && at.held().live != null && !ended) {
           int firstSlice = !fromBefore ? -1 : before == null ? 0 : before.slice() + 1;
-          StreamSpec stream = Objects.requireNonNull(streams.spec(id.streamId()));
+          StreamSpec stream = Objects.requireNonNull(streams.spec(spec.streamId()));
           recording.add(
-              held.live.session, id.track(), n, firstSlice, stream.track(spec.trackIds().get(n)));
-        } else if (held != null && wasPushed(held)) {
-          abandoned.finishTrack(spec, n);
+              at.held().live.session,
+              at.index(),
+              n,
+              firstSlice,
+              stream.track(spec.trackIds().get(n)));
+        } else if (at != null && wasPushed(at.held())) {
+          abandoned.finishTrack(spec, n, true);
         }
       }
     } catch (RuntimeException e) {
@@ -213,14 +239,15 @@ final class RecordingReconciler {
     }
     active.put(spec.recordingId(), recording);
     recording.update(spec);
+    endStopped(recording);
   }
 
   private void startFile(RecordingSpec spec, Map<Integer, Held> mine, boolean again) {
     Map<Integer, Map<Integer, Integer>> tracks = new LinkedHashMap<>();
     for (int n = 0; n < spec.trackIds().size(); n++) {
-      TrackId id = TrackId.parse(spec.trackIds().get(n));
-      if (id != null && mine.containsKey(id.source())) {
-        tracks.computeIfAbsent(id.source(), k -> new LinkedHashMap<>()).put(id.track(), n);
+      Located at = streams.find(spec.streamId(), spec.trackIds().get(n));
+      if (at != null) {
+        tracks.computeIfAbsent(at.source(), k -> new LinkedHashMap<>()).put(at.index(), n);
       }
     }
     List<FileRecording.Part> parts = new ArrayList<>();
@@ -253,7 +280,7 @@ final class RecordingReconciler {
 
   private void finishWithoutStream(RecordingSpec spec) {
     for (String id : spec.trackIds()) {
-      LiveTrack track = ledger.track(id);
+      LiveTrack track = ledger.track(spec.streamId(), id);
       if (track != null && track.agentId().equals(context.settings().agentId())) {
         handled.add(spec.recordingId());
         abandoned.finish(spec);

@@ -10,6 +10,7 @@ import io.reelbus.model.MediaException;
 import io.reelbus.model.Source;
 import io.reelbus.model.StreamSpec;
 import io.reelbus.model.StreamSpec.StreamSource;
+import io.reelbus.model.StreamTrack;
 import io.reelbus.model.TrackFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +53,23 @@ final class StreamReconciler {
     }
   }
 
-  private record Entry(StreamSpec spec, Map<Integer, Held> sources) {}
+  /**
+   * A track of a stream whose source this agent has.
+   *
+   * @param source index of the source in the stream
+   * @param index of the track in the source
+   * @param stopped whether it was stopped
+   */
+  record Located(Held held, int source, int index, boolean stopped) {}
+
+  private static final class Entry {
+    StreamSpec spec;
+    final Map<Integer, Held> sources = new HashMap<>();
+
+    Entry(StreamSpec spec) {
+      this.spec = spec;
+    }
+  }
 
   private final AgentContext context;
   private final Executor control;
@@ -91,31 +109,55 @@ final class StreamReconciler {
   /** The desired state of a stream; null when it is gone. */
   void reconcile(String streamId, @Nullable StreamSpec spec) {
     Entry known = streams.get(streamId);
+    StreamSpec before = known == null ? spec : known.spec;
     if (spec != null && known != null) {
-      streams.put(streamId, new Entry(spec, known.sources())); // its sources do not change
-      changed.accept(streamId);
+      known.spec = spec;
     }
-    if (spec == null || !spec.open()) {
+    if (spec == null || before == null || !spec.open()) {
+      if (spec != null && known != null) {
+        changed.accept(streamId); // what was set on its tracks before it closes
+      }
       close(streamId);
       if (spec == null) {
         ledger.forgetStream(streamId);
       }
       return;
     }
-    if (known != null) {
-      return;
-    }
-    Entry entry = new Entry(spec, new HashMap<>());
-    streams.put(streamId, entry);
-    boolean isLive = spec.sources().stream().anyMatch(s -> s.source().live());
+    Entry entry = streams.computeIfAbsent(streamId, id -> new Entry(spec));
     for (int i = 0; i < spec.sources().size(); i++) {
-      StreamSource source = spec.sources().get(i);
-      if (source.agentId().equals(context.settings().agentId())) {
-        entry.sources.put(
-            i, isLive ? openLive(streamId, i, source) : openFile(streamId, i, source));
+      if (isMine(spec.sources().get(i))) {
+        reconcile(entry, before, i);
       }
     }
     changed.accept(streamId);
+  }
+
+  private void reconcile(Entry entry, StreamSpec before, int index) {
+    StreamSpec spec = entry.spec;
+    StreamSource source = spec.sources().get(index);
+    Held held = entry.sources.get(index);
+    if (held == null && spec.wants(index)) {
+      entry.sources.put(
+          index,
+          spec.live() ? openLive(spec, index, source) : openFile(spec.streamId(), index, source));
+    } else if (held != null && !spec.tracksOf(index).equals(before.tracksOf(index))) {
+      tellTracks(spec, index);
+      if (!spec.wants(index)) {
+        entry.sources.remove(index);
+        leave(spec, index, held);
+      }
+    }
+  }
+
+  private void tellTracks(StreamSpec spec, int index) {
+    List<LiveTrack> known = new ArrayList<>();
+    for (StreamTrack track : spec.tracksOf(index)) {
+      LiveTrack live = ledger.track(spec.streamId(), track.trackId());
+      if (live != null) {
+        known.add(live);
+      }
+    }
+    send(DesiredTracks.line(spec, index, known));
   }
 
   private Held openFile(String streamId, int index, StreamSource spec) {
@@ -144,13 +186,8 @@ final class StreamReconciler {
 
   private void fileOpened(String streamId, int index, Held held, List<TrackFormat> formats) {
     held.fileStatus = Status.OPEN;
-    List<LiveTrack> tracks = new ArrayList<>();
-    for (int t = 0; t < formats.size(); t++) {
-      // The partition is borrowed when a recording reads the file.
-      tracks.add(track(streamId, index, t, held, formats.get(t), poolTopic, -1));
-    }
-    send(new SourceOpened(streamId, index, tracks));
-    changed.accept(streamId);
+    // The partition is borrowed when a recording reads the file.
+    opened(streamId, index, held, formats, t -> poolTopic, -1);
   }
 
   private void fileFailed(String streamId, int index, Held held, MediaException why) {
@@ -159,26 +196,41 @@ final class StreamReconciler {
     changed.accept(streamId);
   }
 
-  private LiveTrack track(
+  private void opened(
       String streamId,
       int index,
-      int track,
       Held held,
-      TrackFormat format,
-      String topic,
+      List<TrackFormat> formats,
+      IntFunction<String> topics,
       int partition) {
-    return new LiveTrack(
-        new TrackId(streamId, index, track).toString(),
-        context.settings().agentId(),
-        labels.apply(held.spec),
-        format,
-        topic,
-        partition);
+    Entry entry = streams.get(streamId);
+    if (entry == null || entry.sources.get(index) != held) {
+      return; // closed meanwhile
+    }
+    List<LiveTrack> tracks = new ArrayList<>();
+    for (int t = 0; t < formats.size(); t++) {
+      for (String id : DesiredTracks.ids(entry.spec, index, t)) {
+        tracks.add(
+            new LiveTrack(
+                id,
+                context.settings().agentId(),
+                labels.apply(held.spec),
+                formats.get(t),
+                topics.apply(t),
+                partition));
+      }
+    }
+    if (DesiredTracks.areSpecial(entry.spec, index)) {
+      send(DesiredTracks.line(entry.spec, index, tracks)); // first: what is not added is known
+    }
+    send(new SourceOpened(streamId, index, tracks));
+    changed.accept(streamId);
   }
 
-  private Held openLive(String streamId, int index, StreamSource spec) {
-    if (spec.source().kind() == Source.Kind.PUSHED && ledger.wasOpened(streamId, index)) {
-      return lost(streamId, index, spec);
+  private Held openLive(StreamSpec stream, int index, StreamSource source) {
+    String streamId = stream.streamId();
+    if (source.source().kind() == Source.Kind.PUSHED && ledger.wasOpened(streamId, index)) {
+      return lost(streamId, index, source);
     }
     LiveSources.User user =
         new LiveSources.User() {
@@ -189,8 +241,12 @@ final class StreamReconciler {
 
           @Override
           public void muted(int track, boolean muted) {
-            String trackId = new TrackId(streamId, index, track).toString();
-            send(new TrackMuted(streamId, trackId, muted));
+            Entry entry = streams.get(streamId);
+            if (entry != null) {
+              for (String trackId : DesiredTracks.ids(entry.spec, index, track)) {
+                send(new TrackMuted(streamId, trackId, muted));
+              }
+            }
           }
 
           @Override
@@ -204,7 +260,8 @@ final class StreamReconciler {
             send(new SourceEnded(streamId, index));
           }
         };
-    return new Held(spec, null, live.use(streamId + "/" + index, spec, user));
+    String session = DesiredTracks.session(stream, index);
+    return new Held(source, null, live.use(streamId + "/" + index, session, source, user));
   }
 
   /** What was pushed to an earlier life of this agent went with it, but for what is on tape. */
@@ -220,15 +277,9 @@ final class StreamReconciler {
   private void liveOpened(String streamId, int index, LiveSession session) {
     Entry entry = streams.get(streamId);
     Held held = entry == null ? null : entry.sources.get(index);
-    if (held == null) {
-      return; // closed meanwhile
+    if (held != null) {
+      opened(streamId, index, held, session.formats(), session::topic, 0);
     }
-    List<LiveTrack> tracks = new ArrayList<>();
-    for (int t = 0; t < session.formats().size(); t++) {
-      tracks.add(track(streamId, index, t, held, session.formats().get(t), session.topic(t), 0));
-    }
-    send(new SourceOpened(streamId, index, tracks));
-    changed.accept(streamId);
   }
 
   private void send(LedgerEvent event) {
@@ -240,22 +291,25 @@ final class StreamReconciler {
     if (entry == null) {
       return;
     }
-    for (Map.Entry<Integer, Held> e : entry.sources.entrySet()) {
-      Held held = e.getValue();
-      if (held.file != null) {
-        held.file.close();
-        send(new SourceEnded(streamId, e.getKey()));
-      }
-      if (held.live != null) {
-        live.leave(streamId + "/" + e.getKey(), held.live);
-      }
+    entry.sources.forEach((index, held) -> leave(entry.spec, index, held));
+    changed.accept(streamId);
+  }
+
+  private void leave(StreamSpec spec, int index, Held held) {
+    if (held.file != null) {
+      held.file.close();
+    }
+    String userId = spec.streamId() + "/" + index;
+    if (held.file != null || (held.live != null && live.leave(userId, held.live))) {
+      List<StreamSpec> all = streams.values().stream().map(e -> e.spec).toList();
+      send(new SourceEnded(spec.streamId(), index, DesiredTracks.liveElsewhere(spec, index, all)));
     }
   }
 
   /** Whether a source is being opened. */
   boolean isOpening() {
     return streams.values().stream()
-        .flatMap(entry -> entry.sources().values().stream())
+        .flatMap(entry -> entry.sources.values().stream())
         .anyMatch(held -> held.status() == Status.OPENING);
   }
 
@@ -267,13 +321,49 @@ final class StreamReconciler {
   /** What is desired of a stream that is open; null for others. */
   @Nullable StreamSpec spec(String streamId) {
     Entry entry = streams.get(streamId);
-    return entry == null ? null : entry.spec();
+    return entry == null ? null : entry.spec;
   }
 
-  /** One of this agent's sources; null when the stream is not open or the source is another's. */
-  @Nullable Held find(String streamId, int source) {
+  /**
+   * A track of a stream; null when the stream is not open, the source is not this agent's or it was
+   * let go because all its tracks were stopped.
+   */
+  @Nullable Located find(String streamId, String trackId) {
     Entry entry = streams.get(streamId);
-    return entry == null ? null : entry.sources.get(source);
+    if (entry == null) {
+      return null;
+    }
+    for (StreamTrack track : entry.spec.trackSet()) {
+      if (track.trackId().equals(trackId)) {
+        Held held = entry.sources.get(track.source());
+        return held == null
+            ? null
+            : new Located(held, track.source(), track.index(), track.stopped());
+      }
+    }
+    TrackId id = TrackId.parse(trackId);
+    Held held =
+        id == null || !id.streamId().equals(streamId) || !entry.spec.tracksOf(id.source()).isEmpty()
+            ? null
+            : entry.sources.get(id.source());
+    return held == null || id == null ? null : new Located(held, id.source(), id.track(), false);
+  }
+
+  /** Whether a track of an open stream is this agent's and was let go: nothing more will come. */
+  boolean hasLeft(String streamId, String trackId) {
+    Entry entry = streams.get(streamId);
+    return entry != null
+        && entry.spec.open()
+        && entry.spec.trackSet().stream()
+            .anyMatch(
+                track ->
+                    track.trackId().equals(trackId)
+                        && isMine(entry.spec.sources().get(track.source()))
+                        && !entry.spec.wants(track.source()));
+  }
+
+  private boolean isMine(StreamSource source) {
+    return source.agentId().equals(context.settings().agentId());
   }
 
   /** Time passes. */

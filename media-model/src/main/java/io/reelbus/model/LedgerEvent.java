@@ -20,8 +20,48 @@ public sealed interface LedgerEvent {
   record SourceFailed(String subjectId, int sourceIndex, String name, String message)
       implements LedgerEvent {}
 
-  /** A source came to its end: end of file, device gone, stream closed. */
-  record SourceEnded(String subjectId, int sourceIndex) implements LedgerEvent {}
+  /**
+   * A source came to its end: end of file, device gone, stream closed.
+   *
+   * @param liveElsewhere tracks of it that another stream keeps live
+   */
+  record SourceEnded(String subjectId, int sourceIndex, List<String> liveElsewhere)
+      implements LedgerEvent {
+
+    /** Copies the list. */
+    public SourceEnded {
+      liveElsewhere = List.copyOf(liveElsewhere);
+    }
+
+    /** One whose tracks all ended. */
+    public SourceEnded(String subjectId, int sourceIndex) {
+      this(subjectId, sourceIndex, List.of());
+    }
+  }
+
+  /**
+   * Agent: what is desired of the tracks of a source, once it differs from "all of them, in the
+   * set". The last line of a source holds.
+   *
+   * @param tracks all that the stream has of the source
+   * @param removed ids of those that are not in the track set
+   * @param stopped ids of those that were stopped
+   */
+  record SourceTracks(
+      String subjectId,
+      int sourceIndex,
+      List<LiveTrack> tracks,
+      List<String> removed,
+      List<String> stopped)
+      implements LedgerEvent {
+
+    /** Copies the lists. */
+    public SourceTracks {
+      tracks = List.copyOf(tracks);
+      removed = List.copyOf(removed);
+      stopped = List.copyOf(stopped);
+    }
+  }
 
   /** Agent: a track has given nothing for a while, or gives something again. */
   record TrackMuted(String subjectId, String trackId, boolean muted) implements LedgerEvent {}
@@ -122,6 +162,17 @@ public sealed interface LedgerEvent {
       PAUSE
     }
 
+    @Override
+    public String subjectId() {
+      return recordingId;
+    }
+  }
+
+  /**
+   * Storage API: the recorder was stopped because of an error; what was recorded is stored. {@code
+   * name} is a DOMException name.
+   */
+  record Interrupted(String recordingId, String name, String message) implements LedgerEvent {
     @Override
     public String subjectId() {
       return recordingId;

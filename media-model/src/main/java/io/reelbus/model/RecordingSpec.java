@@ -27,6 +27,8 @@ import java.util.Map;
  * @param options what else was asked of the encoders
  * @param resizes by number of the track in {@code trackIds}: how its pictures are made smaller; as
  *     the tracks were at the start
+ * @param modifications how often the stream's track set had been changed when it was started
+ * @param error DOMException name when it was stopped because of an error, else empty
  */
 public record RecordingSpec(
     String recordingId,
@@ -45,7 +47,9 @@ public record RecordingSpec(
     List<Long> dataRequestsAtUs,
     List<String> requestIds,
     EncodingOptions options,
-    Map<Integer, Resize> resizes) {
+    Map<Integer, Resize> resizes,
+    int modifications,
+    String error) {
 
   /** How many request ids a recording remembers. */
   public static final int REQUEST_IDS_KEPT = 32;
@@ -111,7 +115,9 @@ public record RecordingSpec(
         List.of(),
         List.of(),
         EncodingOptions.DEFAULTS,
-        Map.of());
+        Map.of(),
+        0,
+        "");
   }
 
   /** The same, asked for more. */
@@ -133,7 +139,20 @@ public record RecordingSpec(
         dataRequestsAtUs,
         requestIds,
         newOptions,
-        newResizes);
+        newResizes,
+        modifications,
+        error);
+  }
+
+  /** The same, of a stream whose track set had been changed so often. */
+  public RecordingSpec ofTrackSet(int newModifications) {
+    return with(
+        desired, stoppedAtUs, pauses, dataRequestsAtUs, requestIds, newModifications, error);
+  }
+
+  /** The same, stopped at {@code wallUs} because of an error. */
+  public RecordingSpec failed(String name, long wallUs) {
+    return with(Desired.STOPPED, wallUs, pauses, dataRequestsAtUs, requestIds, modifications, name);
   }
 
   /** The same, asked to stop at {@code wallUs}; a pause stays open. */
@@ -193,6 +212,24 @@ public record RecordingSpec(
       List<Pause> newPauses,
       List<Long> newDataRequestsAtUs,
       List<String> newRequestIds) {
+    return with(
+        newDesired,
+        newStoppedAtUs,
+        newPauses,
+        newDataRequestsAtUs,
+        newRequestIds,
+        modifications,
+        error);
+  }
+
+  private RecordingSpec with(
+      Desired newDesired,
+      long newStoppedAtUs,
+      List<Pause> newPauses,
+      List<Long> newDataRequestsAtUs,
+      List<String> newRequestIds,
+      int newModifications,
+      String newError) {
     return new RecordingSpec(
         recordingId,
         name,
@@ -210,6 +247,8 @@ public record RecordingSpec(
         newDataRequestsAtUs,
         newRequestIds,
         options,
-        resizes);
+        resizes,
+        newModifications,
+        newError);
   }
 }

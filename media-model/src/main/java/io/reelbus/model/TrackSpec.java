@@ -38,6 +38,11 @@ public record TrackSpec(String trackId, String constraints, List<Disabled> disab
     return new TrackSpec(trackId, "", List.of());
   }
 
+  /** The same, set on another track: what a clone begins with. */
+  public TrackSpec of(StreamTrack clone) {
+    return new TrackSpec(clone.trackId(), constraints, disabled);
+  }
+
   /** W3C {@code enabled}. */
   public boolean enabled() {
     return disabled.isEmpty() || !disabled.get(disabled.size() - 1).isOpen();

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ final class CanvasCapture implements AutoCloseable {
   private final MediaPush push;
   private final Instant startedAt = Instant.now();
   private final long startedNanos = System.nanoTime();
-  private volatile @Nullable CanvasCaptureMediaStreamTrack track;
+  private final Set<CanvasCaptureMediaStreamTrack> tracks = new CopyOnWriteArraySet<>(); // live
   private long lastUs;
   private long dropped;
   private boolean waiting; // for the time of the next frame
@@ -54,12 +56,9 @@ final class CanvasCapture implements AutoCloseable {
     capture();
     return push.stream(
         OPEN,
-        (info, stopped) -> {
-          CanvasCaptureMediaStreamTrack made =
-              new CanvasCaptureMediaStreamTrack(devices.http(), info, stopped, canvas, this);
-          track = made;
-          return made;
-        });
+        info ->
+            devices.track(
+                info, () -> new CanvasCaptureMediaStreamTrack(devices, info, canvas, this)));
   }
 
   /** The canvas has changed; its thread. */
@@ -99,8 +98,7 @@ final class CanvasCapture implements AutoCloseable {
         dropped++;
       }
     }
-    CanvasCaptureMediaStreamTrack told = track;
-    if (told != null) {
+    for (CanvasCaptureMediaStreamTrack told : tracks) {
       devices.later(told::dropped, 0, TimeUnit.MICROSECONDS);
     }
   }
@@ -115,7 +113,19 @@ final class CanvasCapture implements AutoCloseable {
     return ChronoUnit.MICROS.between(Instant.EPOCH, startedAt) + sinceUs;
   }
 
-  /** Ends the track after the frames so far. */
+  /** A track shows it: the first one, or a clone. */
+  void begun(CanvasCaptureMediaStreamTrack track) {
+    tracks.add(track);
+  }
+
+  /** A track does not show it any more; with the last one it ends. */
+  void ended(CanvasCaptureMediaStreamTrack track) {
+    if (tracks.remove(track) && tracks.isEmpty()) {
+      close();
+    }
+  }
+
+  /** Ends the tracks after the frames so far. */
   @Override
   public void close() {
     synchronized (this) {

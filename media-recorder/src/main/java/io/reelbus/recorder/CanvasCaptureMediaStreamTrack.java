@@ -5,15 +5,18 @@ import java.util.function.Consumer;
 /** W3C {@code CanvasCaptureMediaStreamTrack}: the frames of a {@link Canvas}. */
 public final class CanvasCaptureMediaStreamTrack extends MediaStreamTrack {
 
+  private final MediaDevices devices;
   private final Canvas canvas;
   private final CanvasCapture capture;
   private final Listeners<CanvasCaptureMediaStreamTrack> onFrameDropped = new Listeners<>();
 
   CanvasCaptureMediaStreamTrack(
-      HttpJson http, TrackInfo info, Runnable stopped, Canvas canvas, CanvasCapture capture) {
-    super(http, info, stopped);
+      MediaDevices devices, TrackInfo info, Canvas canvas, CanvasCapture capture) {
+    super(devices, info);
+    this.devices = devices;
     this.canvas = canvas;
     this.capture = capture;
+    capture.begun(this);
   }
 
   /** What it captures. */
@@ -41,14 +44,13 @@ public final class CanvasCaptureMediaStreamTrack extends MediaStreamTrack {
   }
 
   @Override
-  public void stop() {
-    capture.close();
-    super.stop();
+  MediaStreamTrack made(TrackInfo info) {
+    return new CanvasCaptureMediaStreamTrack(devices, info, canvas, capture);
   }
 
   @Override
-  void end() {
-    capture.close();
-    super.end();
+  boolean endSilently() {
+    capture.ended(this);
+    return super.endSilently();
   }
 }

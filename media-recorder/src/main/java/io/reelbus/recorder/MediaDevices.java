@@ -11,6 +11,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ public final class MediaDevices implements AutoCloseable {
   private final ReelbusClient client;
   private final ScheduledExecutorService thread;
   private final Map<String, MediaStream> streams = new ConcurrentHashMap<>();
+  private final Map<String, MediaStreamTrack> tracks = new ConcurrentHashMap<>(); // live ones
   private final Listeners<List<DeviceInfo>> deviceChange = new Listeners<>();
   private @Nullable EventChannel channel;
 
@@ -80,16 +83,31 @@ public final class MediaDevices implements AutoCloseable {
     return open(Map.of("sources", sources));
   }
 
+  /**
+   * {@code new MediaStream(tracks)}: a stream of tracks that other streams have, of any agents.
+   * They stay live in it when those are closed.
+   *
+   * @param tracks at least one
+   * @throws MediaException {@code InvalidStateError} one has ended; {@code NotSupportedError} files
+   *     read as fast as possible and live tracks together
+   */
+  public MediaStream streamOf(List<MediaStreamTrack> tracks) {
+    return open(Map.of("tracks", tracks.stream().map(MediaStreamTrack::id).toList()));
+  }
+
   private MediaStream open(Map<String, Object> request) {
+    return opened("/v1/streams", request);
+  }
+
+  MediaStream opened(String path, Map<String, Object> request) {
     listen(); // before the tracks are there: no end of one is missed
-    return opened(http.post("/v1/streams", request, StreamInfo.class), null);
+    return opened(http.post(path, request, StreamInfo.class), this::track);
   }
 
   /** A stream that is open. */
-  MediaStream opened(StreamInfo info, MediaStream.@Nullable TrackMaker maker) {
+  MediaStream opened(StreamInfo info, Function<TrackInfo, MediaStreamTrack> maker) {
     listen();
-    MediaStream stream =
-        maker == null ? new MediaStream(this, info) : new MediaStream(this, info, maker);
+    MediaStream stream = new MediaStream(this, info, maker);
     streams.put(stream.id(), stream);
     return stream;
   }
@@ -101,6 +119,34 @@ public final class MediaDevices implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       return; // closed: nobody listens any more
     }
+  }
+
+  /** Closes a stream; tracks that another one of this program has live on. */
+  void closed(MediaStream stream) {
+    streams.remove(stream.id());
+    client.closeStream(stream.id());
+    for (MediaStreamTrack track : stream.getTracks()) {
+      if (streams.values().stream().noneMatch(other -> other.getTracks().contains(track))) {
+        var unused = track.endSilently();
+      }
+    }
+  }
+
+  /** The object of a track; the same for all streams. */
+  MediaStreamTrack track(TrackInfo info) {
+    return track(info, () -> new MediaStreamTrack(this, info));
+  }
+
+  /** The same; {@code maker} makes one that is not there yet. */
+  MediaStreamTrack track(TrackInfo info, Supplier<MediaStreamTrack> maker) {
+    MediaStreamTrack known = tracks.get(info.id());
+    return known == null && !info.readyState().equals("live")
+        ? maker.get()
+        : tracks.computeIfAbsent(info.id(), id -> maker.get());
+  }
+
+  void forget(MediaStreamTrack track) {
+    tracks.remove(track.id());
   }
 
   /** Whether a recorder can write this type, codecs included. */
@@ -117,8 +163,8 @@ public final class MediaDevices implements AutoCloseable {
 
   private synchronized void listen() {
     if (channel == null) {
-      EventChannel made =
-          events("types=devicechange,ended,mute,unmute,overconstrained", this::event);
+      String types = "devicechange,addtrack,removetrack,ended,mute,unmute,overconstrained";
+      EventChannel made = events("types=" + types, this::event);
       made.open();
       channel = made;
     }
@@ -130,24 +176,40 @@ public final class MediaDevices implements AutoCloseable {
           http.convert(event.json().path("devices"), new TypeReference<List<DeviceInfo>>() {}));
       return;
     }
+    String trackId = event.json().path("trackId").asText();
     MediaStream stream = streams.get(event.json().path("streamId").asText());
-    if (stream == null) {
-      return;
-    }
-    stream
-        .getTrackById(event.json().path("trackId").asText())
-        .ifPresent(track -> tell(track, event));
-    if (!stream.active()) {
-      streams.remove(stream.id());
+    MediaStreamTrack track = tracks.get(trackId);
+    switch (event.type()) {
+      case "addtrack", "removetrack" -> {
+        if (stream != null) {
+          stream.changed(trackId, event.type().equals("addtrack"));
+        }
+      }
+      case "overconstrained" -> {
+        if (track != null && stream != null && tellsFirst(stream, track)) {
+          track.overconstrain(event.json().path("constraint").asText());
+        }
+      }
+      default -> {
+        if (track != null) {
+          tell(track, event.type());
+        }
+      }
     }
   }
 
-  private static void tell(MediaStreamTrack track, EventMessage event) {
-    switch (event.type()) {
+  /** A track that is in several streams is told of in each. */
+  private boolean tellsFirst(MediaStream stream, MediaStreamTrack track) {
+    return streams.values().stream()
+        .noneMatch(
+            other -> other.id().compareTo(stream.id()) < 0 && other.getTracks().contains(track));
+  }
+
+  private static void tell(MediaStreamTrack track, String type) {
+    switch (type) {
       case "ended" -> track.end();
       case "mute" -> track.mute(true);
       case "unmute" -> track.mute(false);
-      case "overconstrained" -> track.overconstrain(event.json().path("constraint").asText());
       default -> {} // nothing else was asked for
     }
   }

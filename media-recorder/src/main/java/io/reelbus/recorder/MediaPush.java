@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,10 +78,10 @@ public final class MediaPush implements AutoCloseable {
    *     {@code TimeoutError} (RETRY) the head of the container is not there yet
    */
   public MediaStream stream(Duration deadline) {
-    return stream(deadline, null);
+    return stream(deadline, devices::track);
   }
 
-  MediaStream stream(Duration deadline, MediaStream.@Nullable TrackMaker maker) {
+  MediaStream stream(Duration deadline, Function<TrackInfo, MediaStreamTrack> maker) {
     record At(String state, @Nullable String error) {}
     record Answer(List<At> sources) {}
     long giveUpAt = System.nanoTime() + deadline.toNanos();

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * W3C {@code MediaRecorder}, over the storage API. Methods may be called on any thread; listeners
  * are called on the event thread of its {@link MediaDevices}, in the order of the specification:
  * {@code start}, {@code dataavailable} for each slice, at the end {@code error} if there was one
- * and {@code stop}, when the file is stored.
+ * and {@code stop}, when the file is stored. When the track set of its stream is changed while it
+ * records, {@code error} is an InvalidModificationError, the rest of the data follows, then {@code
+ * stop}.
  *
  * <p>Differs where a cluster does: {@link #recordingId()} names the recording, and it goes on when
  * this program ends.
@@ -227,13 +229,20 @@ public final class MediaRecorder implements AutoCloseable {
       case "dataavailable" -> data(event);
       case "pause" -> onPause.fire(this);
       case "resume" -> onResume.fire(this);
-      case "error" ->
-          onError.fire(
-              new MediaRecorderErrorEvent(
-                  event.json().path("name").asText(), event.json().path("message").asText()));
+      case "error" -> failed(event);
       case "stop" -> stopped();
       default -> {} // lines of the ledger
     }
+  }
+
+  private void failed(EventMessage event) {
+    String name = event.json().path("name").asText();
+    if (name.equals("InvalidModificationError")) {
+      synchronized (this) {
+        state = "inactive"; // what there is still comes
+      }
+    }
+    onError.fire(new MediaRecorderErrorEvent(name, event.json().path("message").asText()));
   }
 
   private void data(EventMessage event) {

@@ -5,14 +5,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * W3C {@code MediaStreamTrack}: a device that an agent has open. Any thread; listeners are called
- * on the SDK's event thread.
+ * W3C {@code MediaStreamTrack}: a device that an agent has open; one object however many streams
+ * have it. Any thread; listeners are called on the SDK's event thread.
  */
 public sealed class MediaStreamTrack permits CanvasCaptureMediaStreamTrack {
 
-  private final HttpJson http;
+  private final MediaDevices devices;
   private final TrackInfo info;
-  private final Runnable stopped;
   private final Listeners<MediaStreamTrack> ended = new Listeners<>();
   private final Listeners<MediaStreamTrack> mute = new Listeners<>();
   private final Listeners<MediaStreamTrack> unmute = new Listeners<>();
@@ -21,10 +20,9 @@ public sealed class MediaStreamTrack permits CanvasCaptureMediaStreamTrack {
   private volatile boolean enabled;
   private volatile boolean muted;
 
-  MediaStreamTrack(HttpJson http, TrackInfo info, Runnable stopped) {
-    this.http = http;
+  MediaStreamTrack(MediaDevices devices, TrackInfo info) {
+    this.devices = devices;
     this.info = info;
-    this.stopped = stopped;
     this.live = info.readyState().equals("live");
     this.enabled = info.enabled();
     this.muted = info.muted();
@@ -65,7 +63,7 @@ public sealed class MediaStreamTrack permits CanvasCaptureMediaStreamTrack {
    */
   public synchronized void setEnabled(boolean isEnabled) {
     if (live) {
-      var unused = http.patch(path(), Map.of("enabled", isEnabled), Details.class);
+      var unused = devices.http().patch(path(), Map.of("enabled", isEnabled), Details.class);
     }
     enabled = isEnabled;
   }
@@ -91,7 +89,7 @@ public sealed class MediaStreamTrack permits CanvasCaptureMediaStreamTrack {
   }
 
   private Details details() {
-    return http.get(path(), Details.class);
+    return devices.http().get(path(), Details.class);
   }
 
   /**
@@ -101,19 +99,48 @@ public sealed class MediaStreamTrack permits CanvasCaptureMediaStreamTrack {
    *     the required ones
    */
   public void applyConstraints(MediaTrackConstraints constraints) {
-    var unused = http.patch(path(), Map.of("constraints", constraints.toMap()), Details.class);
+    var unused =
+        devices.http().patch(path(), Map.of("constraints", constraints.toMap()), Details.class);
   }
 
   private String path() {
     return "/v1/tracks/" + HttpJson.segment(id());
   }
 
-  /** Ends the track; no {@code ended} event. The device is let go with its stream's last track. */
+  /**
+   * {@code clone()}: a track of the same source with its own id, {@code enabled}, constraints and
+   * end. It is in no stream; it ends with the streams that have this one, unless it was added to
+   * another.
+   *
+   * @throws io.reelbus.model.MediaException {@code InvalidStateError} this one has ended
+   */
+  @Override
+  public MediaStreamTrack clone() {
+    TrackInfo info = devices.http().post(path() + "/clone", Map.of(), TrackInfo.class);
+    return devices.track(info, () -> made(info));
+  }
+
+  /** A track like this one of what the server says of a clone. */
+  MediaStreamTrack made(TrackInfo info) {
+    return new MediaStreamTrack(devices, info);
+  }
+
+  /**
+   * {@code stop()}: ends the track, in all streams; no {@code ended} event here. The device is let
+   * go when no other live track needs it.
+   */
   public void stop() {
-    if (live) {
-      live = false;
-      stopped.run();
+    if (endSilently()) {
+      devices.http().delete(path());
     }
+  }
+
+  /** Whether it was live. */
+  boolean endSilently() {
+    boolean was = live;
+    live = false;
+    devices.forget(this);
+    return was;
   }
 
   /** {@code onended}: the device is gone or its source at its end. */
@@ -156,8 +183,7 @@ public sealed class MediaStreamTrack permits CanvasCaptureMediaStreamTrack {
 
   /** On the event thread. */
   void end() {
-    if (live) {
-      live = false;
+    if (endSilently()) {
       ended.fire(this);
     }
   }

@@ -132,20 +132,24 @@ final class Doorway {
     document
         .getJsonObject("paths")
         .forEach(path -> withoutUncheckedBodies((JsonObject) path.getValue()));
+    withoutUncheckedTypes(document.getJsonObject("components").getJsonObject("responses"));
     return OpenAPIContract.from(vertx, document);
   }
 
   /** Vert.x refuses documents with response types it cannot check, such as video and SSE. */
   private static void withoutUncheckedBodies(JsonObject path) {
     for (String method : path.fieldNames()) {
-      JsonObject responses = path.getJsonObject(method).getJsonObject("responses");
-      for (String status : responses.fieldNames()) {
-        JsonObject content = responses.getJsonObject(status).getJsonObject("content");
-        if (content != null) {
-          Set.copyOf(content.fieldNames()).stream()
-              .filter(type -> !MediaType.isMediaTypeSupported(type))
-              .forEach(content::remove);
-        }
+      withoutUncheckedTypes(path.getJsonObject(method).getJsonObject("responses"));
+    }
+  }
+
+  private static void withoutUncheckedTypes(JsonObject responses) {
+    for (String status : responses.fieldNames()) {
+      JsonObject content = responses.getJsonObject(status).getJsonObject("content");
+      if (content != null) {
+        Set.copyOf(content.fieldNames()).stream()
+            .filter(type -> !MediaType.isMediaTypeSupported(type))
+            .forEach(content::remove);
       }
     }
   }

@@ -4,6 +4,7 @@ import io.reelbus.api.events.Event;
 import io.reelbus.api.view.ClusterView;
 import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.BlobMade;
+import io.reelbus.model.LiveTrack;
 import io.reelbus.model.RecordingSpec;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -33,6 +34,7 @@ final class EventJson {
                 "error",
                 "stop",
                 "addtrack",
+                "removetrack",
                 "ended",
                 "mute",
                 "unmute",
@@ -61,6 +63,8 @@ final class EventJson {
       return "stop";
     } else if (event instanceof Event.TrackAdded) {
       return "addtrack";
+    } else if (event instanceof Event.TrackRemoved) {
+      return "removetrack";
     } else if (event instanceof Event.TrackMute e) {
       return e.muted() ? "mute" : "unmute";
     } else if (event instanceof Event.TrackOverconstraint) {
@@ -77,10 +81,9 @@ final class EventJson {
     if (event instanceof Event.Line) {
       return json;
     } else if (event instanceof Event.TrackAdded e) {
-      return json.put("streamId", e.subjectId())
-          .put("trackId", e.track().trackId())
-          .put("kind", StreamJson.kind(e.track().format().kind()))
-          .put("label", e.track().label());
+      return track(json, e.subjectId(), e.track());
+    } else if (event instanceof Event.TrackRemoved e) {
+      return track(json, e.subjectId(), e.track());
     } else if (event instanceof Event.TrackEnded e) {
       return json.put("streamId", e.subjectId()).put("trackId", e.trackId());
     } else if (event instanceof Event.TrackMute e) {
@@ -102,6 +105,13 @@ final class EventJson {
       blob(json, e.blob());
     }
     return json;
+  }
+
+  private static JsonObject track(JsonObject json, String streamId, LiveTrack track) {
+    return json.put("streamId", streamId)
+        .put("trackId", track.trackId())
+        .put("kind", StreamJson.kind(track.format().kind()))
+        .put("label", track.label());
   }
 
   private static void blob(JsonObject json, BlobMade blob) {

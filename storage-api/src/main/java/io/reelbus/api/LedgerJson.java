@@ -31,7 +31,14 @@ final class LedgerJson {
           .put("name", e.name())
           .put("message", e.message());
     } else if (event instanceof LedgerEvent.SourceEnded e) {
-      return json.put("streamId", e.subjectId()).put("source", e.sourceIndex());
+      return json.put("streamId", e.subjectId())
+          .put("source", e.sourceIndex())
+          .put("liveElsewhere", new JsonArray(e.liveElsewhere()));
+    } else if (event instanceof LedgerEvent.SourceTracks e) {
+      return json.put("streamId", e.subjectId())
+          .put("source", e.sourceIndex())
+          .put("removed", new JsonArray(e.removed()))
+          .put("stopped", new JsonArray(e.stopped()));
     } else if (event instanceof LedgerEvent.TrackMuted e) {
       return json.put("streamId", e.subjectId())
           .put("trackId", e.trackId())
@@ -40,6 +47,10 @@ final class LedgerJson {
       return json.put("streamId", e.subjectId())
           .put("trackId", e.trackId())
           .put("constraint", e.constraint());
+    } else if (event instanceof LedgerEvent.Interrupted e) {
+      return json.put("recordingId", e.recordingId())
+          .put("name", e.name())
+          .put("message", e.message());
     } else if (event instanceof LedgerEvent.Captured e) {
       return chunk(json, e.id())
           .put("units", e.account().captured())

@@ -30,8 +30,11 @@ final class LedgerPlaces {
               .put("sizeBytes", line.encodedBytes()));
     }
     // Slices are in order and without gaps, but for a recording without a file, which has none.
-    if (line.slice() < manifest.slices().size() && line.stored() > 0) {
-      Manifest.Slice slice = manifest.slices().get(line.slice());
+    Manifest.Slice slice =
+        line.stored() > 0 && line.slice() < manifest.slices().size()
+            ? manifest.slices().get(line.slice())
+            : null;
+    if (slice != null && slice.file() < manifest.files().size()) {
       JsonObject file =
           new JsonObject()
               .put("objectKey", manifest.files().get(slice.file()).key())

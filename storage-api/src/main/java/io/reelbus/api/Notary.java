@@ -16,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes starts and pauses into the ledger, so that they have their place among the recording's
- * blobs for every listener at every API process; so it does with {@link Overconstrained} tracks.
- * Several processes may write the same line: it is told once. Owned by the event loop.
+ * Writes starts, pauses and errors into the ledger, so that they have their place among the
+ * recording's blobs for every listener at every API process; so it does with {@link
+ * Overconstrained} tracks. Several processes may write the same line: it is told once. Owned by the
+ * event loop.
  */
 final class Notary {
 

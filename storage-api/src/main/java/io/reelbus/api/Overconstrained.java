@@ -1,8 +1,8 @@
 package io.reelbus.api;
 
 import io.reelbus.api.view.ClusterView;
-import io.reelbus.api.view.SourceState;
 import io.reelbus.api.view.StreamState;
+import io.reelbus.api.view.StreamState.Placed;
 import io.reelbus.model.LedgerEvent.TrackOverconstrained;
 import io.reelbus.model.LiveTrack;
 import io.reelbus.model.StreamSpec.StreamSource;
@@ -28,11 +28,10 @@ final class Overconstrained {
   static List<TrackOverconstrained> unsaid(ClusterView view) {
     List<TrackOverconstrained> unsaid = new ArrayList<>();
     for (StreamState stream : view.streams().all()) {
-      for (int i = 0; stream.spec().open() && i < stream.sources().size(); i++) {
-        SourceState state = stream.sources().get(i);
-        if (state.phase() == SourceState.Phase.OPEN && state.changed()) {
-          StreamSource source = stream.spec().sources().get(i);
-          state.tracks().forEach(track -> add(view, stream, source, track, unsaid));
+      for (Placed placed : stream.placed()) {
+        int source = placed.desired().source();
+        if (placed.live() && stream.sources().get(source).changed()) {
+          add(view, stream, stream.spec().sources().get(source), placed.track(), unsaid);
         }
       }
     }

@@ -167,11 +167,23 @@ final class PushOperations {
           "source: nothing can be pushed to it",
           "the index of a source of kind PUSHED");
     }
-    Phase phase = stream.sources().get(index).phase();
-    if (!stream.spec().open() || (phase != Phase.OPENING && phase != Phase.OPEN)) {
+    String topic = sources.get(index).source().url();
+    if (view.streams().all().stream().noneMatch(each -> takes(each, topic))) {
       throw ended();
     }
-    return sources.get(index).source().url();
+    return topic;
+  }
+
+  /** Whether a stream, the one it was made for or one that has its tracks, goes on with it. */
+  private static boolean takes(StreamState stream, String topic) {
+    for (int i = 0; stream.spec().open() && i < stream.sources().size(); i++) {
+      Phase phase = stream.sources().get(i).phase();
+      if ((phase == Phase.OPENING || phase == Phase.OPEN)
+          && stream.spec().sources().get(i).source().url().equals(topic)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int first(List<StreamSource> sources) {

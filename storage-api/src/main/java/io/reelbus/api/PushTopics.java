@@ -10,6 +10,7 @@ import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The topics of pushed sources: each is there for as long as its stream. */
 final class PushTopics {
@@ -42,24 +43,29 @@ final class PushTopics {
 
   /** Makes those of a stream. */
   Future<Void> create(StreamSpec spec) {
-    return each(spec, topic -> bus.tapes().createDeviceTape(topic, RETENTION));
+    return each(topics(spec), topic -> bus.tapes().createDeviceTape(topic, RETENTION));
   }
 
-  /** Removes those of a stream; nothing happens when they are gone. */
-  Future<Void> remove(StreamSpec spec) {
-    return each(spec, topic -> bus.tapes().deleteTopic(topic));
+  /** Removes those of a stream, but for some; nothing happens when they are gone. */
+  Future<Void> remove(StreamSpec spec, Set<String> kept) {
+    List<String> topics = topics(spec).stream().filter(topic -> !kept.contains(topic)).toList();
+    return each(topics, topic -> bus.tapes().deleteTopic(topic));
+  }
+
+  /** Those of a stream; tracks that it has of another have that one's. */
+  static List<String> topics(StreamSpec spec) {
+    return spec.sources().stream()
+        .filter(PushTopics::isPushed)
+        .map(source -> source.source().url())
+        .distinct()
+        .toList();
   }
 
   private interface Change {
     void make(String topic);
   }
 
-  private Future<Void> each(StreamSpec spec, Change change) {
-    List<String> topics =
-        spec.sources().stream()
-            .filter(PushTopics::isPushed)
-            .map(source -> source.source().url())
-            .toList();
+  private Future<Void> each(List<String> topics, Change change) {
     if (topics.isEmpty()) {
       return Future.succeededFuture();
     }

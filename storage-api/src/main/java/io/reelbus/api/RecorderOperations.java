@@ -1,12 +1,13 @@
 package io.reelbus.api;
 
-import io.reelbus.api.Recorders.Inactive;
 import io.reelbus.api.view.ClusterView;
 import io.reelbus.api.view.RecordingSnapshot;
 import io.reelbus.api.view.StreamState;
+import io.reelbus.model.EncodingOptions;
 import io.reelbus.model.Lane;
 import io.reelbus.model.LiveTrack;
 import io.reelbus.model.MediaKind;
+import io.reelbus.model.RecorderSpec;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingSpec.Desired;
 import io.reelbus.model.Source;
@@ -22,23 +23,26 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code /recorders}. Owned by the event loop. */
 final class RecorderOperations {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RecorderOperations.class);
   private static final int LIVE_TIMESLICE_MS = 1000;
   private static final int BATCH_TIMESLICE_MS = 4000;
 
   private final ClusterView view;
   private final Waits waits;
-  private final Recorders recorders;
+  private final int maxInactive;
   private final InstantSource wall;
   private final Turns turns = new Turns(); // of recorders, by id
 
-  RecorderOperations(ClusterView view, Waits waits, Recorders recorders, InstantSource wall) {
+  RecorderOperations(ClusterView view, Waits waits, int maxInactive, InstantSource wall) {
     this.view = view;
     this.waits = waits;
-    this.recorders = recorders;
+    this.maxInactive = maxInactive;
     this.wall = wall;
   }
 
@@ -47,21 +51,29 @@ final class RecorderOperations {
     String streamId = body.getString("streamId");
     StreamState stream =
         view.streams().stream(streamId).orElseThrow(() -> Refusal.notFound("stream", streamId));
-    List<LiveTrack> tracks = tracks(stream, body.getJsonArray("trackIds"));
-    RecorderOptions options = RecorderOptions.of(body);
-    WrittenType written = WrittenType.of(body.getString("mimeType"), tracks, options.free(stream));
-    Inactive recorder =
-        new Inactive(
-            UUID.randomUUID().toString(),
-            streamId,
-            written.mimeType(),
-            written.tracks().stream().map(LiveTrack::trackId).toList(),
-            options.perTrack(MediaKind.VIDEO, written.tracks()),
-            options.perTrack(MediaKind.AUDIO, written.tracks()),
-            options.encoding(),
-            recorders.now());
-    recorders.add(recorder);
-    return Future.succeededFuture(json(recorder));
+    if (view.recorders().count() >= maxInactive) {
+      throw Refusal.full("recorders that are not started", maxInactive);
+    }
+    List<LiveTrack> tracks = tracks(stream, stream.tracks(), body.getJsonArray("trackIds"));
+    RecorderSpec recorder = recorder(UUID.randomUUID().toString(), body, stream, tracks);
+    return waits.put(recorder).map(this::json);
+  }
+
+  /** What a request makes of tracks. */
+  private RecorderSpec recorder(
+      String id, JsonObject request, StreamState stream, List<LiveTrack> tracks) {
+    RecorderOptions options = RecorderOptions.of(request);
+    WrittenType written =
+        WrittenType.of(request.getString("mimeType"), tracks, options.free(stream));
+    return new RecorderSpec(
+        id,
+        request.getString("streamId"),
+        written.mimeType(),
+        written.tracks().stream().map(LiveTrack::trackId).toList(),
+        options.perTrack(MediaKind.VIDEO, written.tracks()),
+        options.perTrack(MediaKind.AUDIO, written.tracks()),
+        request.encode(),
+        nowUs());
   }
 
   Future<JsonObject> get(RoutingContext context) {
@@ -108,22 +120,35 @@ final class RecorderOperations {
   private Future<JsonObject> command(
       String id, RecorderCommand command, @Nullable String requestId) {
     Optional<RecordingSnapshot> recording = view.recordings().recording(id);
-    if (recording.isEmpty() && recorders.get(id) == null) {
+    if (recording.isEmpty() && view.recorders().recorder(id).isEmpty()) {
       throw Refusal.notFound("recorder", id);
     }
     if (recording.isPresent() && isKnown(recording.get().spec(), requestId)) {
       return Future.succeededFuture(json(id));
     }
     if (recording.isEmpty() || recording.get().stopped()) {
-      throw Refusal.of(
-          "InvalidStateError", "recorder " + id + " is inactive: " + command.word() + " is not");
+      throw inactive(id, command);
     }
-    RecordingSpec spec = recording.get().spec();
+    return waits
+        .change(recording.get().spec(), spec -> carriedOut(spec, command, requestId))
+        .map(now -> json(id));
+  }
+
+  private RecordingSpec carriedOut(
+      RecordingSpec spec, RecorderCommand command, @Nullable String requestId) {
+    if (isKnown(spec, requestId)) {
+      return spec;
+    }
+    if (spec.desired() == Desired.STOPPED) {
+      throw inactive(spec.recordingId(), command);
+    }
     RecordingSpec next = command.apply(spec, nowUs());
-    RecordingSpec named = requestId == null ? next : next.remembering(requestId);
-    return named.equals(spec)
-        ? Future.succeededFuture(json(id))
-        : waits.put(named).map(now -> json(id));
+    return requestId == null ? next : next.remembering(requestId);
+  }
+
+  private static Refusal inactive(String id, RecorderCommand command) {
+    return Refusal.of(
+        "InvalidStateError", "recorder " + id + " is inactive: " + command.word() + " is not");
   }
 
   private static boolean isKnown(RecordingSpec spec, @Nullable String requestId) {
@@ -138,12 +163,15 @@ final class RecorderOperations {
           ? Future.succeededFuture(json(id))
           : repeated(recording.get(), timesliceMs, name, requestId);
     }
-    Inactive recorder = recorders.get(id);
-    if (recorder == null) {
-      throw Refusal.notFound("recorder", id);
-    }
-    StreamState stream = activeStream(recorder);
-    RecorderOptions.refuseBothIntervals(recorder.encoding());
+    RecorderSpec made =
+        view.recorders().recorder(id).orElseThrow(() -> Refusal.notFound("recorder", id));
+    StreamState stream = activeStream(made);
+    JsonObject request = new JsonObject(made.request());
+    EncodingOptions encoding = RecorderOptions.of(request).encoding();
+    RecorderOptions.refuseBothIntervals(encoding);
+    // The track set may be another one by now, and tracks that have ended are not recorded.
+    List<LiveTrack> live = tracks(stream, stream.liveTracks(), request.getJsonArray("trackIds"));
+    RecorderSpec recorder = recorder(id, request, stream, live);
     boolean batch = stream.spec().sources().stream().noneMatch(source -> source.source().live());
     int slice = timesliceMs != null ? timesliceMs : batch ? BATCH_TIMESLICE_MS : LIVE_TIMESLICE_MS;
     RecordingSpec spec =
@@ -160,14 +188,21 @@ final class RecorderOperations {
                 Desired.RECORDING,
                 nowUs(),
                 0)
-            .with(recorder.encoding(), TrackSizes.of(stream, recorder.trackIds()));
+            .with(encoding, TrackSizes.of(stream, recorder.trackIds()))
+            .ofTrackSet(stream.spec().modifications());
     return waits
         .put(requestId == null ? spec : spec.remembering(requestId))
         .map(
             now -> {
-              recorders.remove(id);
+              forget(id);
               return json(id);
             });
+  }
+
+  private void forget(String id) {
+    waits
+        .removeRecorder(id)
+        .onFailure(e -> LOG.warn("recorder {} is forgotten later: {}", id, e.toString()));
   }
 
   private Future<JsonObject> stop(String id) {
@@ -179,7 +214,14 @@ final class RecorderOperations {
     if (spec.desired() == Desired.STOPPED || recording.get().finished()) {
       return Future.succeededFuture(json(id));
     }
-    return waits.put(spec.stopped(Math.max(nowUs(), spec.lastCommandAtUs()))).map(now -> json(id));
+    return waits
+        .change(
+            spec,
+            now ->
+                now.desired() == Desired.STOPPED
+                    ? now
+                    : now.stopped(Math.max(nowUs(), now.lastCommandAtUs())))
+        .map(now -> json(id));
   }
 
   /** A start that comes again is the same start; one that wants something else is refused. */
@@ -211,19 +253,15 @@ final class RecorderOperations {
       StreamState stream = view.streams().stream(recording.get().spec().streamId()).orElse(null);
       return RecordingJson.recorder(recording.get(), stream);
     }
-    Inactive recorder = recorders.get(id);
-    if (recorder == null) {
-      throw Refusal.notFound("recorder", id);
-    }
-    return json(recorder);
+    return json(view.recorders().recorder(id).orElseThrow(() -> Refusal.notFound("recorder", id)));
   }
 
-  private JsonObject json(Inactive recorder) {
+  private JsonObject json(RecorderSpec recorder) {
     return RecordingJson.recorder(
         recorder, view.streams().stream(recorder.streamId()).orElse(null));
   }
 
-  private StreamState activeStream(Inactive recorder) {
+  private StreamState activeStream(RecorderSpec recorder) {
     return view.streams().stream(recorder.streamId())
         .filter(StreamState::active)
         .orElseThrow(
@@ -233,9 +271,11 @@ final class RecorderOperations {
                     "stream " + recorder.streamId() + " is not active any more"));
   }
 
-  private static List<LiveTrack> tracks(StreamState stream, @Nullable JsonArray trackIds) {
+  /** Those asked for, or all; of those that can be recorded. */
+  private static List<LiveTrack> tracks(
+      StreamState stream, List<LiveTrack> all, @Nullable JsonArray trackIds) {
     if (trackIds == null) {
-      return stream.tracks();
+      return all;
     }
     List<LiveTrack> tracks = new ArrayList<>();
     for (int i = 0; i < trackIds.size(); i++) {
@@ -248,6 +288,7 @@ final class RecorderOperations {
       }
       tracks.add(track);
     }
+    tracks.retainAll(all);
     return tracks;
   }
 

@@ -1,6 +1,5 @@
 package io.reelbus.api;
 
-import io.reelbus.api.Recorders.Inactive;
 import io.reelbus.api.view.RecordingSnapshot;
 import io.reelbus.api.view.RecordingSnapshot.SliceLoss;
 import io.reelbus.api.view.SliceLine;
@@ -9,6 +8,7 @@ import io.reelbus.api.view.TrackProgress;
 import io.reelbus.model.LedgerEvent.FileStored;
 import io.reelbus.model.LiveTrack;
 import io.reelbus.model.Loss;
+import io.reelbus.model.RecorderSpec;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingSpec.Desired;
 import io.reelbus.objectstore.Manifest;
@@ -25,10 +25,10 @@ final class RecordingJson {
 
   private RecordingJson() {}
 
-  static JsonObject recorder(Inactive recorder, @Nullable StreamState stream) {
+  static JsonObject recorder(RecorderSpec recorder, @Nullable StreamState stream) {
     JsonObject json =
         new JsonObject()
-            .put("id", recorder.id())
+            .put("id", recorder.recorderId())
             .put("state", "inactive")
             .put("streamId", recorder.streamId())
             .put("mimeType", recorder.mimeType())
@@ -38,7 +38,7 @@ final class RecordingJson {
             recorder.trackIds(),
             recorder.videoBitsPerSecond(),
             recorder.audioBitsPerSecond(),
-            recorder.encoding(),
+            RecorderOptions.of(new JsonObject(recorder.request())).encoding(),
             stream)
         .to(json);
   }
@@ -52,6 +52,7 @@ final class RecordingJson {
             .put("streamId", spec.streamId())
             .put("mimeType", spec.mimeType())
             .put("trackIds", new JsonArray(spec.trackIds()))
+            .put("error", spec.error())
             .put("recording", recording(recording, stream));
     return new UsedRates(
             spec.mimeType(),

@@ -121,11 +121,14 @@ public final class StorageApi implements AutoCloseable {
     WorkerExecutor storeWorkers =
         made.createSharedWorkerExecutor("reelbus-api-store", WORKERS, 2, TimeUnit.MINUTES);
     Waits waits = new Waits(made, busWorkers, view, bus);
-    Map<String, Handler<RoutingContext>> operations =
-        operations(made, waits, storeWorkers, busWorkers, pressure, measured);
-    new Notary(made, busWorkers, view, bus).start(made);
+    Turns turns = new Turns(); // of streams and tracks, by id
     Housekeeping housekeeping =
         new Housekeeping(view, waits, new PushTopics(bus, busWorkers), wall);
+    TrackSetOperations trackSets =
+        new TrackSetOperations(view, waits, turns, settings.openDeadline(), housekeeping::runOnce);
+    Map<String, Handler<RoutingContext>> operations =
+        operations(made, waits, turns, trackSets, storeWorkers, busWorkers, pressure, measured);
+    new Notary(made, busWorkers, view, bus).start(made);
     made.setPeriodic(Housekeeping.EVERY_MS, timer -> housekeeping.runOnce());
     made.setPeriodic(
         Pressure.REFRESH_MS, timer -> busWorkers.executeBlocking(() -> refreshed(pressure), true));
@@ -161,19 +164,24 @@ public final class StorageApi implements AutoCloseable {
   private Map<String, Handler<RoutingContext>> operations(
       Vertx made,
       Waits waits,
+      Turns turns,
+      TrackSetOperations trackSets,
       WorkerExecutor storeWorkers,
       WorkerExecutor busWorkers,
       Pressure pressure,
       Metrics measured) {
-    Turns turns = new Turns();
     StreamOperations streams =
         new StreamOperations(
-            view, waits, turns, new PushTopics(bus, busWorkers), settings.openDeadline());
+            view,
+            waits,
+            turns,
+            new PushTopics(bus, busWorkers),
+            settings.openDeadline(),
+            trackSets);
     PushOperations pushes = new PushOperations(made, view, bus, busWorkers);
-    TrackOperations tracks = new TrackOperations(view, waits, turns, wall);
+    TrackOperations tracks = new TrackOperations(view, turns, trackSets, wall);
     RecorderOperations recorders =
-        new RecorderOperations(
-            view, waits, new Recorders(settings.maxInactiveRecorders(), System::nanoTime), wall);
+        new RecorderOperations(view, waits, settings.maxInactiveRecorders(), wall);
     RecordingOperations recordings = new RecordingOperations(view, waits, store, storeWorkers);
     FileOperations files =
         new FileOperations(recordings, store, storeWorkers, settings.maxDownloads(), measured);
@@ -195,8 +203,13 @@ public final class StorageApi implements AutoCloseable {
     all.put("openStream", Answers.json(201, streams::open));
     all.put("getStream", Answers.json(200, streams::get));
     all.put("closeStream", Answers.nothing(streams::close));
+    all.put("cloneStream", Answers.json(201, streams::cloneStream));
+    all.put("addTrack", Answers.json(200, trackSets::add));
+    all.put("removeTrack", Answers.nothing(trackSets::remove));
     all.put("pushMedia", pushes::socket);
     all.put("putMedia", pushes::body);
+    all.put("cloneTrack", Answers.json(201, tracks::cloneTrack));
+    all.put("stopTrack", Answers.nothing(trackSets::stop));
     all.put("getTrack", Answers.json(200, tracks::get));
     all.put("patchTrack", Answers.json(200, tracks::patch));
     all.put("createRecorder", Answers.json(201, recorders::create));

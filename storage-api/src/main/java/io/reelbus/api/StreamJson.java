@@ -3,6 +3,7 @@ package io.reelbus.api;
 import io.reelbus.api.view.AgentsView;
 import io.reelbus.api.view.SourceState;
 import io.reelbus.api.view.StreamState;
+import io.reelbus.api.view.StreamState.Placed;
 import io.reelbus.model.Device;
 import io.reelbus.model.LiveTrack;
 import io.reelbus.model.MediaKind;
@@ -35,12 +36,14 @@ final class StreamJson {
     JsonArray tracks = new JsonArray();
     JsonArray sources = new JsonArray();
     for (int i = 0; i < stream.sources().size(); i++) {
-      StreamSource source = stream.spec().sources().get(i);
-      SourceState state = stream.sources().get(i);
-      sources.add(source(stream.id(), i, source, state));
-      for (LiveTrack track : state.tracks()) {
+      sources.add(source(stream.id(), i, stream.spec().sources().get(i), stream.sources().get(i)));
+    }
+    for (Placed placed : stream.placed()) {
+      if (placed.desired().member()) {
+        StreamSource source = stream.spec().sources().get(placed.desired().source());
+        LiveTrack track = placed.track();
         MediaTrackSettings settings = SourceSettings.of(track, source, device(source, agents));
-        tracks.add(track(stream, track, settings));
+        tracks.add(track(stream, placed, settings));
       }
     }
     return new JsonObject()
@@ -86,17 +89,9 @@ final class StreamJson {
     return deviceId == null ? null : agents.device(deviceId).orElse(null);
   }
 
-  /** Whether a track of a stream can still give frames. */
-  static boolean isLive(StreamState stream, LiveTrack track) {
-    return stream.spec().open()
-        && stream.sources().stream()
-            .anyMatch(
-                source ->
-                    source.phase() == SourceState.Phase.OPEN && source.tracks().contains(track));
-  }
-
   /** A track with its W3C {@code MediaTrackSettings}, and how it travels. */
-  static JsonObject track(StreamState stream, LiveTrack track, MediaTrackSettings settings) {
+  static JsonObject track(StreamState stream, Placed placed, MediaTrackSettings settings) {
+    LiveTrack track = placed.track();
     TrackFormat format = track.format();
     JsonObject all = new JsonObject(settings.toMap());
     if (format.kind() == MediaKind.VIDEO) {
@@ -109,7 +104,7 @@ final class StreamJson {
         .put("kind", kind(format.kind()))
         .put("label", track.label())
         .put("agentId", track.agentId())
-        .put("readyState", isLive(stream, track) ? "live" : "ended")
+        .put("readyState", placed.live() ? "live" : "ended")
         .put("enabled", stream.spec().track(track.trackId()).enabled())
         .put("muted", stream.isMuted(track.trackId()))
         .put("settings", all);

@@ -34,6 +34,7 @@ final class StreamOperations {
   private final Waits waits;
   private final Turns turns;
   private final Duration openDeadline;
+  private final TrackSetOperations trackSets;
   private final SourceReader reader;
   private final DeviceChooser chooser;
   private final PushTopics pushTopics;
@@ -44,8 +45,14 @@ final class StreamOperations {
    * @param turns of streams, by id
    */
   StreamOperations(
-      ClusterView view, Waits waits, Turns turns, PushTopics pushTopics, Duration openDeadline) {
+      ClusterView view,
+      Waits waits,
+      Turns turns,
+      PushTopics pushTopics,
+      Duration openDeadline,
+      TrackSetOperations trackSets) {
     this.pushTopics = pushTopics;
+    this.trackSets = trackSets;
     this.view = view;
     this.waits = waits;
     this.turns = turns;
@@ -95,17 +102,33 @@ final class StreamOperations {
       throw Refusal.field(
           "TypeError",
           "body",
-          "body: has " + body.size() + " of sources, constraints and display",
+          "body: has " + body.size() + " of sources, constraints, display and tracks",
           "one of them");
     }
+    if (body.containsKey("tracks")) {
+      return open(context, trackSets.composed(body.getJsonArray("tracks")), List.of());
+    }
     if (body.containsKey("sources")) {
-      return open(context, sources(body.getJsonArray("sources")), List.of());
+      return open(context, opening(sources(body.getJsonArray("sources"))), List.of());
     }
     // The algorithm may look at thousands of sizes per device.
     return context
         .vertx()
         .executeBlocking(() -> chosen(body), false)
-        .compose(chosen -> open(context, chosen.stream().map(Chosen::source).toList(), chosen));
+        .compose(
+            chosen -> open(context, opening(chosen.stream().map(Chosen::source).toList()), chosen));
+  }
+
+  private static StreamSpec opening(List<StreamSource> sources) {
+    return PushTopics.stream(UUID.randomUUID().toString(), sources);
+  }
+
+  /** W3C {@code MediaStream.clone()}. */
+  Future<JsonObject> cloneStream(RoutingContext context) {
+    String id = Answers.path(context, "streamId");
+    StreamState stream =
+        view.streams().stream(id).orElseThrow(() -> Refusal.notFound("stream", id));
+    return open(context, trackSets.cloned(stream), List.of());
   }
 
   private List<StreamSource> sources(JsonArray requested) {
@@ -125,9 +148,7 @@ final class StreamOperations {
             "constraints");
   }
 
-  private Future<JsonObject> open(
-      RoutingContext context, List<StreamSource> sources, List<Chosen> chosen) {
-    StreamSpec spec = PushTopics.stream(UUID.randomUUID().toString(), sources);
+  private Future<JsonObject> open(RoutingContext context, StreamSpec spec, List<Chosen> chosen) {
     return pushTopics
         .create(spec)
         .compose(made -> waits.put(spec, openDeadline.toSeconds(), StreamOperations::settled))
@@ -168,7 +189,7 @@ final class StreamOperations {
 
   /**
    * Whether there is an answer: all are open, or one failed. An ended source was open once, and a
-   * pushed one opens when something is pushed.
+   * pushed one opens when something is pushed; one whose tracks the stream has of another is open.
    */
   private static boolean settled(@Nullable StreamState state) {
     if (state == null) {
@@ -178,7 +199,8 @@ final class StreamOperations {
     for (int i = 0; i < state.sources().size(); i++) {
       opening |=
           state.sources().get(i).phase() == Phase.OPENING
-              && !PushTopics.isPushed(state.spec().sources().get(i));
+              && !(PushTopics.isPushed(state.spec().sources().get(i))
+                  && state.spec().tracksOf(i).isEmpty());
     }
     return !opening || state.sources().stream().anyMatch(s -> s.phase() == Phase.FAILED);
   }

@@ -1,10 +1,12 @@
 package io.reelbus.api;
 
+import io.reelbus.api.SharedTracks.Found;
+import io.reelbus.api.TrackSetOperations.Change;
 import io.reelbus.api.view.ClusterView;
-import io.reelbus.api.view.StreamState;
 import io.reelbus.model.Device;
 import io.reelbus.model.LiveTrack;
 import io.reelbus.model.MediaKind;
+import io.reelbus.model.Resize;
 import io.reelbus.model.StreamSpec;
 import io.reelbus.model.StreamSpec.StreamSource;
 import io.reelbus.model.constraints.MediaTrackConstraints;
@@ -16,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,47 +29,44 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What the device gives stays as long as a track lives, because its tape holds it: constraints
  * that it satisfies are applied, and so are those that cropping, scaling and leaving out pictures
- * satisfies, where its device is one that announces so; others are refused.
+ * satisfies, where its device is one that announces so; others are refused. What is set on a track
+ * is set in every stream that has it.
  */
 final class TrackOperations {
 
-  private static final long WRITE_SECONDS = 15;
-
-  private record Found(StreamState stream, int index, LiveTrack track) {
-    StreamSource source() {
-      return stream.spec().sources().get(index);
-    }
-
-    boolean live() {
-      return StreamJson.isLive(stream, track);
-    }
-  }
-
   private final ClusterView view;
-  private final Waits waits;
   private final Turns turns;
+  private final SharedTracks tracks;
+  private final TrackSetOperations trackSets;
   private final InstantSource wall;
 
   /**
    * Makes one.
    *
-   * @param turns of streams, by id
+   * @param turns of tracks, by id; a track's turn may wait for a stream's, never the other way
    */
-  TrackOperations(ClusterView view, Waits waits, Turns turns, InstantSource wall) {
+  TrackOperations(ClusterView view, Turns turns, TrackSetOperations trackSets, InstantSource wall) {
     this.view = view;
-    this.waits = waits;
     this.turns = turns;
+    this.tracks = new SharedTracks(view);
+    this.trackSets = trackSets;
     this.wall = wall;
   }
 
   Future<JsonObject> get(RoutingContext context) {
-    return Future.succeededFuture(json(find(Answers.path(context, "trackId"))));
+    return Future.succeededFuture(json(tracks.find(Answers.path(context, "trackId"))));
+  }
+
+  /** W3C {@code MediaStreamTrack.clone()}. */
+  Future<JsonObject> cloneTrack(RoutingContext context) {
+    return trackSets.cloneTrack(Answers.path(context, "trackId")).map(this::json);
   }
 
   Future<JsonObject> patch(RoutingContext context) {
     String id = Answers.path(context, "trackId");
     JsonObject body = Answers.body(context);
-    return turns.take(find(id).stream().id(), () -> patch(find(id), body));
+    tracks.find(id); // or it is not known
+    return turns.take("track " + id, () -> patch(tracks.find(id), body));
   }
 
   private Future<JsonObject> patch(Found found, JsonObject body) {
@@ -74,75 +74,72 @@ final class TrackOperations {
     Boolean enabled = body.getBoolean("enabled");
     @Nullable MediaTrackConstraints constraints =
         given == null ? null : ConstraintsReader.track(given, "constraints");
-    if (!found.live()) { // an ended track takes nothing, and says nothing
+    if (!found.placed().live()) { // an ended track takes nothing, and says nothing
       return Future.succeededFuture(json(found));
     }
-    String id = found.track().trackId();
-    StreamSpec before = found.stream().spec();
-    StreamSpec after = before;
+    List<Change> changes = new ArrayList<>();
     if (constraints != null) {
-      MediaTrackSettings selected =
-          SelectSettings.select(
-                  List.of(new Candidate<>(found.track(), boxes(found))),
-                  constraints.only(found.track().format().kind()))
-              .settings();
-      String applied = ConstraintsJson.of(constraints).encode();
-      // Recorders that start from now on get this size; those that run keep theirs.
-      after =
-          after
-              .with(after.track(id).constrained(applied))
-              .with(found.index(), found.source().resized(TrackSizes.resize(selected)));
+      changes.add(constrained(found, constraints));
     }
+    String id = found.placed().desired().trackId();
     if (enabled != null) {
       refuseFile(found, enabled);
       long nowUs = TimeUnit.MILLISECONDS.toMicros(wall.millis());
-      after = TrackChange.enabled(after, id, enabled, nowUs);
+      changes.add((spec, placed) -> TrackChange.enabled(spec, id, enabled, nowUs));
     }
-    StreamSpec written = after;
-    return written.equals(before)
-        ? Future.succeededFuture(json(found))
-        : waits
-            .put(written, WRITE_SECONDS, now -> now == null || now.spec().equals(written))
-            .map(now -> json(find(id)));
+    return trackSets
+        .everywhere(
+            id,
+            (spec, placed) -> {
+              StreamSpec changed = spec;
+              for (Change change : changes) {
+                changed = change.of(changed, placed);
+              }
+              return changed;
+            })
+        .map(done -> json(tracks.find(id)));
+  }
+
+  private Change constrained(Found found, MediaTrackConstraints constraints) {
+    LiveTrack track = found.placed().track();
+    MediaTrackSettings selected =
+        SelectSettings.select(
+                List.of(new Candidate<>(track, boxes(found))),
+                constraints.only(track.format().kind()))
+            .settings();
+    String applied = ConstraintsJson.of(constraints).encode();
+    @Nullable Resize resize = TrackSizes.resize(selected);
+    // Recorders that start from now on get this size; those that run keep theirs.
+    return (spec, placed) -> {
+      int source = placed.desired().source();
+      return spec.with(spec.track(track.trackId()).constrained(applied))
+          .with(source, spec.sources().get(source).resized(resize));
+    };
   }
 
   private List<SettingsBox> boxes(Found found) {
     StreamSource own = found.source().resized(null);
     Device device = device(own);
-    MediaTrackSettings settings = SourceSettings.of(found.track(), own, device);
-    return device != null && found.track().format().kind() == MediaKind.VIDEO
+    LiveTrack track = found.placed().track();
+    MediaTrackSettings settings = SourceSettings.of(track, own, device);
+    return device != null && track.format().kind() == MediaKind.VIDEO
         ? TrackSizes.madeOf(device, settings)
         : List.of(SettingsBox.of(settings));
   }
 
   /** What is read as fast as it can be is not disabled at a time. */
   private static void refuseFile(Found found, boolean enabled) {
-    if (!enabled && !found.source().source().live()) {
+    if (!enabled && !found.stream().spec().live()) {
       throw Refusal.of(
           "InvalidStateError",
           "track "
-              + found.track().trackId()
+              + found.placed().desired().trackId()
               + " is of a file that is not played live: it cannot be disabled");
     }
   }
 
-  private Found find(String trackId) {
-    int track = trackId.lastIndexOf('/');
-    int source = track < 0 ? -1 : trackId.lastIndexOf('/', track - 1);
-    String streamId = source < 0 ? trackId : trackId.substring(0, source);
-    StreamState stream = view.streams().stream(streamId).orElse(null);
-    for (int i = 0; stream != null && i < stream.sources().size(); i++) {
-      for (LiveTrack each : stream.sources().get(i).tracks()) {
-        if (each.trackId().equals(trackId)) {
-          return new Found(stream, i, each);
-        }
-      }
-    }
-    throw Refusal.notFound("track", trackId);
-  }
-
   private MediaTrackSettings settings(Found found) {
-    return SourceSettings.of(found.track(), found.source(), device(found.source()));
+    return SourceSettings.of(found.placed().track(), found.source(), device(found.source()));
   }
 
   private @Nullable Device device(StreamSource source) {
@@ -152,12 +149,15 @@ final class TrackOperations {
   private JsonObject json(Found found) {
     Device device = device(found.source());
     MediaTrackSettings settings = settings(found);
-    return StreamJson.track(found.stream(), found.track(), settings)
-        .put("constraints", StreamJson.constraints(found.stream(), found.source(), found.track()))
+    return StreamJson.track(found.stream(), found.placed(), settings)
+        .put(
+            "constraints",
+            StreamJson.constraints(found.stream(), found.source(), found.placed().track()))
         .put(
             "capabilities",
             new JsonObject(
-                SourceSettings.capabilities(settings, device, found.track().format().kind())
+                SourceSettings.capabilities(
+                        settings, device, found.placed().track().format().kind())
                     .toMap()));
   }
 }

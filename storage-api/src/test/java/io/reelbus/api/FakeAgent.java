@@ -9,9 +9,11 @@ import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.SourceEnded;
 import io.reelbus.model.LedgerEvent.SourceFailed;
 import io.reelbus.model.LedgerEvent.SourceOpened;
+import io.reelbus.model.LedgerEvent.SourceTracks;
 import io.reelbus.model.LiveTrack;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.StreamSpec;
+import io.reelbus.model.StreamTrack;
 import io.reelbus.model.Wire;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,21 +104,43 @@ final class FakeAgent implements AutoCloseable {
         ledger.publish(new SourceEnded(spec.streamId(), i));
       } else if (url.contains("missing")) {
         ledger.publish(new SourceFailed(spec.streamId(), i, "NotFoundError", url + ": no file"));
-      } else if (ConstrainedDevices.has(spec.sources().get(i))) {
-        String id = spec.streamId() + "/" + i + "/0";
-        LiveTrack track = ConstrainedDevices.open(id, spec.sources().get(i));
-        ledger.publish(new SourceOpened(spec.streamId(), i, List.of(track)));
       } else if (!url.contains("silent")) {
-        String id = spec.streamId() + "/" + i + "/";
-        ledger.publish(
-            new SourceOpened(
-                spec.streamId(),
-                i,
-                List.of(
-                    Samples.audio(id + 0, Wire.RAW, "pcm_f32le"),
-                    Samples.video(id + 1, Wire.RAW, "rawvideo"))));
+        answer(spec, i);
       }
     }
+  }
+
+  private void answer(StreamSpec spec, int source) {
+    List<LiveTrack> tracks = new ArrayList<>();
+    List<StreamTrack> desired = spec.tracksOf(source);
+    if (desired.isEmpty()) {
+      tracks.add(track(spec, source, StreamTrack.opened(spec.streamId(), source, 0)));
+      if (!ConstrainedDevices.has(spec.sources().get(source))) {
+        tracks.add(track(spec, source, StreamTrack.opened(spec.streamId(), source, 1)));
+      }
+    } else {
+      desired.forEach(track -> tracks.add(track(spec, source, track)));
+      ledger.publish(
+          new SourceTracks(
+              spec.streamId(),
+              source,
+              tracks,
+              desired.stream().filter(t -> !t.member()).map(StreamTrack::trackId).toList(),
+              desired.stream().filter(StreamTrack::stopped).map(StreamTrack::trackId).toList()));
+    }
+    ledger.publish(
+        spec.wants(source)
+            ? new SourceOpened(spec.streamId(), source, tracks)
+            : new SourceEnded(spec.streamId(), source));
+  }
+
+  private static LiveTrack track(StreamSpec spec, int source, StreamTrack track) {
+    if (ConstrainedDevices.has(spec.sources().get(source))) {
+      return ConstrainedDevices.open(track.trackId(), spec.sources().get(source));
+    }
+    return track.index() == 0
+        ? Samples.audio(track.trackId(), Wire.RAW, "pcm_f32le")
+        : Samples.video(track.trackId(), Wire.RAW, "rawvideo");
   }
 
   @Override

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A screen with a clock and a logo on it, and a loudspeaker with a tone of 997 Hz: an X server and
@@ -32,6 +34,8 @@ final class RealDevices implements AutoCloseable {
   private final Path folder;
   private final Deque<Process> processes = new ArrayDeque<>();
   private String display = "";
+  private @Nullable Process xServer;
+  private @Nullable Process soundServer;
 
   private RealDevices(Path folder) {
     this.folder = folder;
@@ -66,7 +70,8 @@ final class RealDevices implements AutoCloseable {
 
   private void screen() throws IOException {
     Path number = Files.createFile(folder.resolve("display"));
-    run(number, "Xvfb", "-displayfd", "1", "-screen", "0", "1280x720x24", "-nolisten", "tcp");
+    xServer =
+        run(number, "Xvfb", "-displayfd", "1", "-screen", "0", "1280x720x24", "-nolisten", "tcp");
     await().atMost(SOON).until(() -> Files.readString(number).endsWith("\n"));
     display = ":" + Files.readString(number).strip();
     run(folder.resolve("xlogo"), "xlogo", "-geometry", "200x200+400+40");
@@ -74,18 +79,19 @@ final class RealDevices implements AutoCloseable {
   }
 
   private void loudspeaker() throws IOException {
-    run(
-        folder.resolve("pulseaudio"),
-        "pulseaudio",
-        "-n",
-        "--daemonize=no",
-        "--use-pid-file=no",
-        "--disable-shm=yes",
-        "--exit-idle-time=-1",
-        "--load=module-null-sink sink_name=test rate=48000"
-            + " sink_properties=device.description=Loudspeaker",
-        "--load=module-sine sink=test frequency=997",
-        "--load=module-native-protocol-unix auth-anonymous=1 socket=" + socket());
+    soundServer =
+        run(
+            folder.resolve("pulseaudio"),
+            "pulseaudio",
+            "-n",
+            "--daemonize=no",
+            "--use-pid-file=no",
+            "--disable-shm=yes",
+            "--exit-idle-time=-1",
+            "--load=module-null-sink sink_name=test rate=48000"
+                + " sink_properties=device.description=Loudspeaker",
+            "--load=module-sine sink=test frequency=997",
+            "--load=module-native-protocol-unix auth-anonymous=1 socket=" + socket());
     await().atMost(SOON).until(() -> Files.exists(socket()));
   }
 
@@ -93,14 +99,26 @@ final class RealDevices implements AutoCloseable {
     return folder.resolve("pulse.sock");
   }
 
-  private void run(Path output, String... command) throws IOException {
+  private Process run(Path output, String... command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of(command)));
     builder.environment().put("DISPLAY", display);
     for (String home : List.of("HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME")) {
       builder.environment().put(home, folder.toString()); // not the user's own sound server
     }
     builder.redirectError(ProcessBuilder.Redirect.DISCARD).redirectOutput(output.toFile());
-    processes.push(builder.start());
+    Process started = builder.start();
+    processes.push(started);
+    return started;
+  }
+
+  /** Unplugs the screen. */
+  void endScreen() {
+    Objects.requireNonNull(xServer).destroyForcibly();
+  }
+
+  /** Unplugs the loudspeaker. */
+  void endLoudspeaker() {
+    Objects.requireNonNull(soundServer).destroyForcibly();
   }
 
   /** What a process needs to see them. */

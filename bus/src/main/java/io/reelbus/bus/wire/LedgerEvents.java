@@ -11,11 +11,13 @@ import io.reelbus.model.LedgerEvent.Captured;
 import io.reelbus.model.LedgerEvent.Encoded;
 import io.reelbus.model.LedgerEvent.Failed;
 import io.reelbus.model.LedgerEvent.FileStored;
+import io.reelbus.model.LedgerEvent.Interrupted;
 import io.reelbus.model.LedgerEvent.Lost;
 import io.reelbus.model.LedgerEvent.RecorderAsked;
 import io.reelbus.model.LedgerEvent.SourceEnded;
 import io.reelbus.model.LedgerEvent.SourceFailed;
 import io.reelbus.model.LedgerEvent.SourceOpened;
+import io.reelbus.model.LedgerEvent.SourceTracks;
 import io.reelbus.model.LedgerEvent.TrackMuted;
 import io.reelbus.model.LedgerEvent.TrackOverconstrained;
 import io.reelbus.model.LiveTrack;
@@ -41,7 +43,17 @@ public final class LedgerEvents {
           .setName(e.name())
           .setMessage(e.message());
     } else if (event instanceof SourceEnded e) {
-      to.getSourceEndedBuilder().setSubjectId(e.subjectId()).setSourceIndex(e.sourceIndex());
+      to.getSourceEndedBuilder()
+          .setSubjectId(e.subjectId())
+          .setSourceIndex(e.sourceIndex())
+          .addAllLiveElsewhere(e.liveElsewhere());
+    } else if (event instanceof SourceTracks e) {
+      to.getSourceTracksBuilder()
+          .setSubjectId(e.subjectId())
+          .setSourceIndex(e.sourceIndex())
+          .addAllTracks(e.tracks().stream().map(LedgerEvents::track).toList())
+          .addAllRemoved(e.removed())
+          .addAllStopped(e.stopped());
     } else if (event instanceof TrackMuted e) {
       to.getTrackMutedBuilder()
           .setSubjectId(e.subjectId())
@@ -80,6 +92,11 @@ public final class LedgerEvents {
           .setSha256(e.sha256())
           .setFrames(e.frames())
           .setDurationUs(e.durationUs())
+          .setMessage(e.message());
+    } else if (event instanceof Interrupted e) {
+      to.getInterruptedBuilder()
+          .setRecordingId(e.recordingId())
+          .setName(e.name())
           .setMessage(e.message());
     } else if (event instanceof Failed e) {
       to.getFailedBuilder()
@@ -127,7 +144,10 @@ public final class LedgerEvents {
       case SOURCE_FAILED -> decode(event.getSourceFailed());
       case SOURCE_ENDED ->
           new SourceEnded(
-              event.getSourceEnded().getSubjectId(), event.getSourceEnded().getSourceIndex());
+              event.getSourceEnded().getSubjectId(),
+              event.getSourceEnded().getSourceIndex(),
+              event.getSourceEnded().getLiveElsewhereList());
+      case SOURCE_TRACKS -> decode(event.getSourceTracks());
       case TRACK_MUTED ->
           new TrackMuted(
               event.getTrackMuted().getSubjectId(),
@@ -138,6 +158,11 @@ public final class LedgerEvents {
               event.getTrackOverconstrained().getSubjectId(),
               event.getTrackOverconstrained().getTrackId(),
               event.getTrackOverconstrained().getConstraint());
+      case INTERRUPTED ->
+          new Interrupted(
+              event.getInterrupted().getRecordingId(),
+              event.getInterrupted().getName(),
+              event.getInterrupted().getMessage());
       case CAPTURED -> decode(event.getCaptured());
       case ENCODED -> decode(event.getEncoded());
       case LOST ->
@@ -165,6 +190,15 @@ public final class LedgerEvents {
         from.getSubjectId(),
         from.getSourceIndex(),
         from.getTracksList().stream().map(LedgerEvents::track).toList());
+  }
+
+  private static SourceTracks decode(LedgerProto.SourceTracks from) {
+    return new SourceTracks(
+        from.getSubjectId(),
+        from.getSourceIndex(),
+        from.getTracksList().stream().map(LedgerEvents::track).toList(),
+        from.getRemovedList(),
+        from.getStoppedList());
   }
 
   private static SourceFailed decode(LedgerProto.SourceFailed from) {

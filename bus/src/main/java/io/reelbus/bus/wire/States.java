@@ -5,10 +5,12 @@ import io.reelbus.model.AgentInfo;
 import io.reelbus.model.Device;
 import io.reelbus.model.Lane;
 import io.reelbus.model.MediaKind;
+import io.reelbus.model.RecorderSpec;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.Source;
 import io.reelbus.model.StreamSpec;
 import io.reelbus.model.StreamSpec.StreamSource;
+import io.reelbus.model.StreamTrack;
 import io.reelbus.model.TrackSpec;
 import io.reelbus.model.Wire;
 
@@ -49,6 +51,8 @@ public final class States {
         .addAllSources(stream.sources().stream().map(States::streamSource).toList())
         .setOpen(stream.open())
         .addAllTracks(stream.tracks().stream().map(States::track).toList())
+        .addAllTrackSet(stream.trackSet().stream().map(States::streamTrack).toList())
+        .setModifications(stream.modifications())
         .build()
         .toByteArray();
   }
@@ -63,7 +67,9 @@ public final class States {
               from.getStreamId(),
               from.getSourcesList().stream().map(States::streamSource).toList(),
               from.getOpen(),
-              from.getTracksList().stream().map(States::track).toList());
+              from.getTracksList().stream().map(States::track).toList(),
+              from.getTrackSetList().stream().map(States::streamTrack).toList(),
+              from.getModifications());
         });
   }
 
@@ -109,6 +115,8 @@ public final class States {
         .addAllRequestIds(recording.requestIds())
         .setOptions(Encodings.encode(recording.options()))
         .putAllResizes(Encodings.encode(recording.resizes()))
+        .setModifications(recording.modifications())
+        .setError(recording.error())
         .build()
         .toByteArray();
   }
@@ -138,7 +146,42 @@ public final class States {
               from.getDataRequestsAtUsList(),
               from.getRequestIdsList(),
               Encodings.decode(from.getOptions()),
-              Encodings.decode(from.getResizesMap()));
+              Encodings.decode(from.getResizesMap()),
+              from.getModifications(),
+              from.getError());
+        });
+  }
+
+  /** The record's value. */
+  public static byte[] encode(RecorderSpec recorder) {
+    return StateProto.RecorderSpec.newBuilder()
+        .setRecorderId(recorder.recorderId())
+        .setStreamId(recorder.streamId())
+        .setMimeType(recorder.mimeType())
+        .addAllTrackIds(recorder.trackIds())
+        .setVideoBitsPerSecond(recorder.videoBitsPerSecond())
+        .setAudioBitsPerSecond(recorder.audioBitsPerSecond())
+        .setRequest(recorder.request())
+        .setMadeAtUs(recorder.madeAtUs())
+        .build()
+        .toByteArray();
+  }
+
+  /** The recorder of a record's value. */
+  public static RecorderSpec decodeRecorder(byte[] value) {
+    return Malformed.guard(
+        "recorder",
+        () -> {
+          StateProto.RecorderSpec from = StateProto.RecorderSpec.parseFrom(value);
+          return new RecorderSpec(
+              from.getRecorderId(),
+              from.getStreamId(),
+              from.getMimeType(),
+              from.getTrackIdsList(),
+              from.getVideoBitsPerSecond(),
+              from.getAudioBitsPerSecond(),
+              from.getRequest(),
+              from.getMadeAtUs());
         });
   }
 
@@ -210,5 +253,26 @@ public final class States {
         from.hasWire() ? Wire.valueOf(from.getWire()) : null,
         from.getConstraints(),
         from.hasResize() ? Encodings.decode(from.getResize()) : null);
+  }
+
+  private static StateProto.StreamTrack streamTrack(StreamTrack track) {
+    return StateProto.StreamTrack.newBuilder()
+        .setTrackId(track.trackId())
+        .setSource(track.source())
+        .setIndex(track.index())
+        .setOrigin(track.origin())
+        .setMember(track.member())
+        .setStopped(track.stopped())
+        .build();
+  }
+
+  private static StreamTrack streamTrack(StateProto.StreamTrack from) {
+    return new StreamTrack(
+        from.getTrackId(),
+        from.getSource(),
+        from.getIndex(),
+        from.getOrigin(),
+        from.getMember(),
+        from.getStopped());
   }
 }

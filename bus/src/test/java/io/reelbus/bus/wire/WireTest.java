@@ -15,6 +15,8 @@ import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.Loss;
 import io.reelbus.model.LossCause;
 import io.reelbus.model.MediaException;
+import io.reelbus.model.RecorderSpec;
+import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingState;
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TapeRange;
@@ -95,9 +97,12 @@ class WireTest {
     return List.of(
         new LedgerEvent.SourceOpened("s1", 1, List.of(Samples.liveTrack())),
         new LedgerEvent.SourceFailed("s1", 2, "NotFoundError", "no such file"),
-        new LedgerEvent.SourceEnded("s1", 3),
+        new LedgerEvent.SourceEnded("s1", 3, List.of("s2/0/0")),
+        new LedgerEvent.SourceTracks(
+            "s1", 1, List.of(Samples.liveTrack()), List.of("s1/1/0"), List.of("s1/1/1")),
         new LedgerEvent.TrackMuted("s1", "s1/0/0", true),
         new LedgerEvent.TrackOverconstrained("s1", "s1/0/0", "frameRate"),
+        new LedgerEvent.Interrupted("r1", "InvalidModificationError", "a track was added"),
         new LedgerEvent.Captured(id, Samples.account(), List.of(new TapeRange("t", 1, 2, 3)), true),
         new LedgerEvent.Captured(
             id, Samples.account(), List.of(), false, Samples.cut("r1", 2, Lane.LIVE)),
@@ -129,6 +134,12 @@ class WireTest {
         .isEqualTo(Samples.agent("a", 5));
     assertThat(States.decodeStream(States.encode(Samples.stream("s"))))
         .isEqualTo(Samples.stream("s"));
+    RecorderSpec recorder =
+        new RecorderSpec("r", "s", "video/webm", List.of("s/0/0"), 1, 2, "{}", 3);
+    assertThat(States.decodeRecorder(States.encode(recorder))).isEqualTo(recorder);
+    RecordingSpec interrupted =
+        Samples.recording("r").ofTrackSet(4).failed("InvalidModificationError", 9);
+    assertThat(States.decodeRecording(States.encode(interrupted))).isEqualTo(interrupted);
     assertThat(States.decodeRecording(States.encode(Samples.recording("r"))))
         .isEqualTo(Samples.recording("r"));
   }

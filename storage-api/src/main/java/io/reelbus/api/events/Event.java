@@ -48,6 +48,9 @@ public sealed interface Event {
   /** {@code addtrack}: a stream has a live track more. */
   record TrackAdded(String subjectId, LiveTrack track) implements Event {}
 
+  /** {@code removetrack}: a track is not in a stream any more. */
+  record TrackRemoved(String subjectId, LiveTrack track) implements Event {}
+
   /** {@code ended}: a track will give nothing more. */
   record TrackEnded(String subjectId, String trackId) implements Event {}
 

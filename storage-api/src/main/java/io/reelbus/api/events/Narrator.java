@@ -4,12 +4,14 @@ import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.BlobMade;
 import io.reelbus.model.LedgerEvent.Failed;
 import io.reelbus.model.LedgerEvent.FileStored;
+import io.reelbus.model.LedgerEvent.Interrupted;
 import io.reelbus.model.LedgerEvent.Lost;
 import io.reelbus.model.LedgerEvent.RecorderAsked;
 import io.reelbus.model.LedgerEvent.RecorderAsked.Wish;
 import io.reelbus.model.LedgerEvent.SourceEnded;
 import io.reelbus.model.LedgerEvent.SourceFailed;
 import io.reelbus.model.LedgerEvent.SourceOpened;
+import io.reelbus.model.LedgerEvent.SourceTracks;
 import io.reelbus.model.LedgerEvent.TrackMuted;
 import io.reelbus.model.LedgerEvent.TrackOverconstrained;
 import io.reelbus.model.LossCause;
@@ -32,6 +34,7 @@ public final class Narrator {
   private static final class Recorder {
     boolean started;
     boolean paused;
+    boolean interrupted;
     boolean over;
     int blobs;
     long askedOffset = -1;
@@ -48,13 +51,17 @@ public final class Narrator {
     if (event instanceof SourceOpened e) {
       streams.opened(e, told);
     } else if (event instanceof SourceEnded e) {
-      streams.ended(e.subjectId(), e.sourceIndex(), told);
+      streams.ended(e.subjectId(), e.sourceIndex(), e.liveElsewhere(), told);
     } else if (event instanceof SourceFailed e) {
-      streams.ended(e.subjectId(), e.sourceIndex(), told);
+      streams.ended(e.subjectId(), e.sourceIndex(), List.of(), told);
+    } else if (event instanceof SourceTracks e) {
+      streams.tracks(e, told);
     } else if (event instanceof TrackMuted e) {
       streams.muted(e, told);
     } else if (event instanceof TrackOverconstrained e) {
       streams.overconstrained(e, told);
+    } else if (event instanceof Interrupted e) {
+      interrupted(e, told);
     } else if (event instanceof RecorderAsked e) {
       asked(e, told);
     } else if (event instanceof BlobMade e) {
@@ -80,6 +87,12 @@ public final class Narrator {
   /** Whether {@code overconstrained} was told of a track as it was opened last. */
   public synchronized boolean isTold(TrackOverconstrained line) {
     return streams.isTold(line);
+  }
+
+  /** Whether the ledger has the error that stopped a recorder, or its end. */
+  public synchronized boolean isInterrupted(String recordingId) {
+    Recorder recorder = recorders.get(recordingId);
+    return recorder != null && (recorder.interrupted || recorder.over);
   }
 
   /** A recording was deleted. */
@@ -115,6 +128,15 @@ public final class Narrator {
     start(event.recordingId(), recorder, told); // whoever asked died before saying so
     recorder.blobs = event.slice() + 1;
     told.add(new Event.DataAvailable(event));
+  }
+
+  private void interrupted(Interrupted event, List<Event> told) {
+    Recorder recorder = recorder(event.recordingId());
+    if (!recorder.over && !recorder.interrupted) {
+      start(event.recordingId(), recorder, told);
+      told.add(new Event.Failure(event.recordingId(), event.name(), event.message()));
+    }
+    recorder.interrupted = true;
   }
 
   private void lost(Lost event, List<Event> told) {

@@ -1,6 +1,7 @@
 package io.reelbus.api.events;
 
 import io.reelbus.model.LedgerEvent.SourceOpened;
+import io.reelbus.model.LedgerEvent.SourceTracks;
 import io.reelbus.model.LedgerEvent.TrackMuted;
 import io.reelbus.model.LedgerEvent.TrackOverconstrained;
 import io.reelbus.model.LiveTrack;
@@ -29,15 +30,25 @@ final class StreamTeller {
     }
   }
 
-  private final Map<String, Map<String, Track>> streams = new HashMap<>(); // by track id, sorted
+  /** Tracks of a stream that has live ones. */
+  private static final class TrackSet {
+    final Map<String, Track> live = new TreeMap<>(); // by id
+    final Set<String> hidden = new HashSet<>(); // not in the set, or stopped
+    final Set<String> added = new HashSet<>(); // told
+  }
+
+  private final Map<String, TrackSet> streams = new HashMap<>();
 
   void opened(SourceOpened event, List<Event> told) {
-    Map<String, Track> live = streams.computeIfAbsent(event.subjectId(), id -> new TreeMap<>());
+    TrackSet set = streams.computeIfAbsent(event.subjectId(), id -> new TrackSet());
     for (LiveTrack opened : event.tracks()) {
-      Track known = live.get(opened.trackId());
+      Track known = set.live.get(opened.trackId());
       if (known == null) {
-        live.put(opened.trackId(), new Track(event.sourceIndex(), opened.format()));
-        told.add(new Event.TrackAdded(event.subjectId(), opened));
+        set.live.put(opened.trackId(), new Track(event.sourceIndex(), opened.format()));
+        if (!set.hidden.contains(opened.trackId())) {
+          set.added.add(opened.trackId());
+          told.add(new Event.TrackAdded(event.subjectId(), opened));
+        }
         continue;
       }
       mute(event.subjectId(), opened.trackId(), known, false, told); // by another agent process
@@ -48,19 +59,41 @@ final class StreamTeller {
     }
   }
 
-  void ended(String streamId, int sourceIndex, List<Event> told) {
-    Map<String, Track> live = streams.get(streamId);
-    if (live == null) {
+  void tracks(SourceTracks event, List<Event> told) {
+    TrackSet set = streams.computeIfAbsent(event.subjectId(), id -> new TrackSet());
+    for (LiveTrack track : event.tracks()) {
+      String id = track.trackId();
+      boolean removed = event.removed().contains(id);
+      boolean stopped = event.stopped().contains(id);
+      if (removed && set.added.remove(id)) {
+        told.add(new Event.TrackRemoved(event.subjectId(), track));
+      } else if (!removed && set.live.containsKey(id) && set.added.add(id)) {
+        told.add(new Event.TrackAdded(event.subjectId(), track));
+      }
+      if (stopped && set.live.remove(id) != null) {
+        told.add(new Event.TrackEnded(event.subjectId(), id));
+      }
+      if (removed || stopped) {
+        set.hidden.add(id);
+      } else {
+        set.hidden.remove(id);
+      }
+    }
+  }
+
+  void ended(String streamId, int sourceIndex, List<String> liveElsewhere, List<Event> told) {
+    TrackSet set = streams.get(streamId);
+    if (set == null) {
       return;
     }
-    live.forEach(
+    set.live.forEach(
         (trackId, track) -> {
-          if (track.sourceIndex == sourceIndex) {
+          if (track.sourceIndex == sourceIndex && !liveElsewhere.contains(trackId)) {
             told.add(new Event.TrackEnded(streamId, trackId));
           }
         });
-    live.values().removeIf(track -> track.sourceIndex == sourceIndex);
-    if (live.isEmpty()) {
+    set.live.values().removeIf(track -> track.sourceIndex == sourceIndex);
+    if (set.live.isEmpty()) {
       streams.remove(streamId);
     }
   }
@@ -95,6 +128,7 @@ final class StreamTeller {
   }
 
   private @Nullable Track track(String streamId, String trackId) {
-    return streams.getOrDefault(streamId, Map.of()).get(trackId);
+    TrackSet set = streams.get(streamId);
+    return set == null ? null : set.live.get(trackId);
   }
 }

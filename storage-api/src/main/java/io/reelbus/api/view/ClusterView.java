@@ -8,9 +8,12 @@ import io.reelbus.bus.LedgerLine;
 import io.reelbus.bus.StateChange;
 import io.reelbus.bus.Tail;
 import io.reelbus.model.AgentInfo;
+import io.reelbus.model.LedgerEvent;
+import io.reelbus.model.LedgerEvent.Interrupted;
 import io.reelbus.model.LedgerEvent.RecorderAsked;
 import io.reelbus.model.LedgerEvent.RecorderAsked.Wish;
 import io.reelbus.model.LedgerEvent.TrackOverconstrained;
+import io.reelbus.model.RecorderSpec;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.StreamSpec;
 import java.time.Duration;
@@ -33,6 +36,10 @@ public final class ClusterView implements AutoCloseable {
   private final AgentsView agents;
   private final StreamsView streams = new StreamsView();
   private final RecordingsView recordings = new RecordingsView();
+  private final RecordersView recorders = new RecordersView();
+  private final RecentChanges<StreamSpec> streamChanges = new RecentChanges<>();
+  private final RecentChanges<RecordingSpec> recordingChanges = new RecentChanges<>();
+  private final RecentChanges<RecorderSpec> recorderChanges = new RecentChanges<>();
   private final EventLog events;
   private final Narrator narrator = new Narrator();
   private final Map<String, Wanted> wanted = new ConcurrentHashMap<>();
@@ -42,7 +49,7 @@ public final class ClusterView implements AutoCloseable {
   private volatile Runnable onWanted = () -> {};
 
   /** A recorder's desired state as events tell it, and where it was read. */
-  private record Wanted(Wish wish, long offset) {}
+  private record Wanted(LedgerEvent line, long offset) {}
 
   /**
    * Makes empty views.
@@ -64,6 +71,7 @@ public final class ClusterView implements AutoCloseable {
   public void start(Bus bus) {
     tails.add(bus.agents().tail(this::onAgent));
     tails.add(bus.streams().tail(this::onStream));
+    tails.add(bus.recorders().tail(this::onRecorder));
     tails.add(bus.recordings().tail(this::onRecording));
     tails.add(bus.ledgerLines(this::onLine));
     tails.forEach(tail -> tail.awaitCaughtUp(CATCH_UP));
@@ -86,6 +94,26 @@ public final class ClusterView implements AutoCloseable {
     return recordings;
   }
 
+  /** Recorders that are not started. */
+  public RecordersView recorders() {
+    return recorders;
+  }
+
+  /** In which order streams were written last. */
+  public RecentChanges<StreamSpec> streamChanges() {
+    return streamChanges;
+  }
+
+  /** In which order recordings were written last. */
+  public RecentChanges<RecordingSpec> recordingChanges() {
+    return recordingChanges;
+  }
+
+  /** In which order recorders were written last. */
+  public RecentChanges<RecorderSpec> recorderChanges() {
+    return recorderChanges;
+  }
+
   /** The newest ledger lines and what they mean. */
   public EventLog events() {
     return events;
@@ -97,17 +125,21 @@ public final class ClusterView implements AutoCloseable {
   }
 
   /**
-   * Starts and pauses that were asked for and are not in the ledger yet: whoever asked has just
-   * asked, or died before saying so. What the ledger has by then is forgotten here.
+   * Starts, pauses and errors that were asked for and are not in the ledger yet: whoever asked has
+   * just asked, or died before saying so. What the ledger has by then is forgotten here.
    */
-  public List<RecorderAsked> unsaid() {
-    List<RecorderAsked> unsaid = new ArrayList<>();
+  public List<LedgerEvent> unsaid() {
+    List<LedgerEvent> unsaid = new ArrayList<>();
     wanted.forEach(
         (id, want) -> {
-          if (narrator.askedOffset(id) < want.offset()) {
-            unsaid.add(new RecorderAsked(id, want.wish(), want.offset()));
-          } else {
+          boolean said =
+              want.line() instanceof Interrupted
+                  ? narrator.isInterrupted(id)
+                  : narrator.askedOffset(id) >= want.offset();
+          if (said) {
             wanted.remove(id, want);
+          } else {
+            unsaid.add(want.line());
           }
         });
     return unsaid;
@@ -150,6 +182,17 @@ public final class ClusterView implements AutoCloseable {
     } else {
       streams.put(spec);
     }
+    streamChanges.add(change);
+  }
+
+  void onRecorder(StateChange<RecorderSpec> change) {
+    RecorderSpec spec = change.value();
+    if (spec == null) {
+      recorders.remove(change.key());
+    } else {
+      recorders.put(spec);
+    }
+    recorderChanges.add(change);
   }
 
   void onRecording(StateChange<RecordingSpec> change) {
@@ -158,17 +201,30 @@ public final class ClusterView implements AutoCloseable {
       recordings.remove(change.key());
       narrator.forget(change.key());
       wanted.remove(change.key());
-      return;
+    } else {
+      recordings.put(spec);
+      onWish(change.key(), spec, change.offset());
     }
-    recordings.put(spec);
+    recordingChanges.add(change);
+  }
+
+  private void onWish(String id, RecordingSpec spec, long offset) {
     Wish wish = wish(spec.desired());
-    Wanted before = wanted.get(change.key());
-    if (wish == null) {
-      wanted.remove(change.key()); // stop is told by the ledger, when the last blob is there
-    } else if (before == null || before.wish() != wish) {
-      wanted.put(change.key(), new Wanted(wish, change.offset()));
+    if (!spec.error().isEmpty()) {
+      String why = "recorder " + id + " was stopped: the track set of its stream was changed";
+      wanted.put(id, new Wanted(new Interrupted(id, spec.error(), why), offset));
+      onWanted.run();
+    } else if (wish == null) {
+      wanted.remove(id); // stop is told by the ledger, when the last blob is there
+    } else if (!isWanted(id, wish)) {
+      wanted.put(id, new Wanted(new RecorderAsked(id, wish, offset), offset));
       onWanted.run();
     }
+  }
+
+  private boolean isWanted(String id, Wish wish) {
+    Wanted before = wanted.get(id);
+    return before != null && before.line() instanceof RecorderAsked asked && asked.wish() == wish;
   }
 
   /** By name: a state this version does not know means nothing to listeners. */

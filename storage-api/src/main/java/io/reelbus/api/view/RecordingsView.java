@@ -95,6 +95,10 @@ public final class RecordingsView {
     if (event instanceof LedgerEvent.SourceOpened
         || event instanceof LedgerEvent.SourceFailed
         || event instanceof LedgerEvent.SourceEnded
+        || event instanceof LedgerEvent.SourceTracks
+        || event instanceof LedgerEvent.TrackMuted
+        || event instanceof LedgerEvent.TrackOverconstrained
+        || event instanceof LedgerEvent.Interrupted
         || event instanceof LedgerEvent.RecorderAsked
         || removed.contains(event.subjectId())) {
       return;

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamsView {
 
-  private static final int MAX_SOURCES = 64;
+  /** Sources of a stream: those it was opened with, and one for every track that was added. */
+  public static final int MAX_SOURCES = 1000;
+
   private static final int MAX_REMEMBERED = 10_000;
 
   private static final class Entry {

@@ -8,14 +8,17 @@ import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.BlobMade;
 import io.reelbus.model.LedgerEvent.Failed;
 import io.reelbus.model.LedgerEvent.FileStored;
+import io.reelbus.model.LedgerEvent.Interrupted;
 import io.reelbus.model.LedgerEvent.Lost;
 import io.reelbus.model.LedgerEvent.RecorderAsked;
 import io.reelbus.model.LedgerEvent.RecorderAsked.Wish;
 import io.reelbus.model.LedgerEvent.SourceEnded;
 import io.reelbus.model.LedgerEvent.SourceFailed;
 import io.reelbus.model.LedgerEvent.SourceOpened;
+import io.reelbus.model.LedgerEvent.SourceTracks;
 import io.reelbus.model.LedgerEvent.TrackMuted;
 import io.reelbus.model.LedgerEvent.TrackOverconstrained;
+import io.reelbus.model.LiveTrack;
 import io.reelbus.model.Loss;
 import io.reelbus.model.LossCause;
 import io.reelbus.model.RecordingState;
@@ -163,5 +166,67 @@ class NarratorTest {
                 violated))
         .containsExactly(
             "TrackAdded", "TrackMute", "TrackOverconstraint", "TrackMute", "TrackEnded");
+  }
+
+  @Test
+  void stream_trackRemovedAddedAndStopped_eachIsToldOnce() {
+    LiveTrack track = Samples.video("s/0/0", Wire.RAW, "rawvideo");
+    SourceOpened opened = new SourceOpened("s", 0, List.of(track));
+    assertThat(
+            told(
+                opened,
+                tracks(track, true, false),
+                opened,
+                tracks(track, true, false),
+                tracks(track, false, false),
+                tracks(track, false, true),
+                new SourceEnded("s", 0)))
+        .containsExactly("TrackAdded", "TrackRemoved", "TrackAdded", "TrackEnded");
+  }
+
+  @Test
+  void stream_cloneInNoTrackSet_isNotAdded() {
+    LiveTrack clone = Samples.video("s/1/0", Wire.RAW, "rawvideo");
+    assertThat(told(tracks(clone, true, false), new SourceOpened("s", 1, List.of(clone))))
+        .isEmpty();
+  }
+
+  @Test
+  void stream_cloneInNoTrackSet_isToldAsMutedAndEnded() {
+    LiveTrack clone = Samples.video("s/1/0", Wire.RAW, "rawvideo");
+    assertThat(
+            told(
+                tracks(clone, true, false),
+                new SourceOpened("s", 1, List.of(clone)),
+                new TrackMuted("s", "s/1/0", true),
+                new SourceEnded("s", 1)))
+        .containsExactly("TrackMute", "TrackEnded");
+  }
+
+  @Test
+  void stream_closedAndItsTrackLivesOn_isNotToldAsEnded() {
+    LiveTrack track = Samples.video("s/0/0", Wire.RAW, "rawvideo");
+    assertThat(
+            told(
+                new SourceOpened("s", 0, List.of(track)),
+                new SourceEnded("s", 0, List.of("s/0/0"))))
+        .containsExactly("TrackAdded");
+  }
+
+  private static SourceTracks tracks(LiveTrack track, boolean removed, boolean stopped) {
+    List<String> id = List.of(track.trackId());
+    return new SourceTracks(
+        "s",
+        Integer.parseInt(track.trackId().split("/", -1)[1]),
+        List.of(track),
+        removed ? id : List.of(),
+        stopped ? id : List.of());
+  }
+
+  @Test
+  void interrupted_whileRecording_errorThenTheRestThenStop() {
+    Interrupted line = new Interrupted("r", "InvalidModificationError", "a track was added");
+    assertThat(told(blob(0), line, line, blob(1), stored(RecordingState.STORED)))
+        .containsExactly("Start", "DataAvailable", "Failure", "DataAvailable", "Stop");
   }
 }
