@@ -69,7 +69,7 @@ class BusAwayIT {
     sayWhatBecameOf(account);
 
     assertThat(lost(account)).isEmpty();
-    assertThat(account.silences()).isEmpty();
+    assertThat(account.silentTracks()).isEmpty();
   }
 
   @Test
@@ -87,7 +87,7 @@ class BusAwayIT {
     assertThat(lost(account))
         .isNotEmpty()
         .allMatch(gap -> gap.loss().cause() == LossCause.AGENT_BUFFER_FULL);
-    assertThat(account.silences()).isEmpty();
+    assertThat(account.silentTracks()).isEmpty();
     assertThat(account.manifest().tracks())
         .allMatch(track -> track.captured() == track.stored() + track.lost());
   }
