@@ -26,6 +26,14 @@ final class Clients {
   /** How long a send may wait for room in its buffer, or for the cluster's metadata. */
   static final Duration MAX_BLOCK = Duration.ofSeconds(10);
 
+  /**
+   * How long a frame that the producer has taken may wait for its broker. What is behind it waits
+   * in the agent's spool, or in its file; two minutes, Kafka's default, would make a hole before
+   * it.
+   */
+  static final Duration TAPE_DELIVERY = Duration.ofHours(1);
+
+  private static final Duration DELIVERY = Duration.ofMinutes(2);
   private static final int MIB = 1 << 20;
 
   private static final AtomicInteger MADE = new AtomicInteger(); // tells clients apart in logs
@@ -42,21 +50,21 @@ final class Clients {
    * collected for every picture. Audio frames and packets gather for up to 5 ms.
    */
   KafkaProducer<byte[], byte[]> tapeProducer() {
-    return producer("tapes", 64 * MIB, 4 * MIB, 5);
+    return producer("tapes", 64 * MIB, 4 * MIB, 5, TAPE_DELIVERY);
   }
 
   /** For chunks and blobs: some large records now and then. */
   KafkaProducer<byte[], byte[]> bulkProducer() {
-    return producer("bulk", 64 * MIB, 256 << 10, 1);
+    return producer("bulk", 64 * MIB, 256 << 10, 1, DELIVERY);
   }
 
   /** For cuts, ledger and state: small, and someone waits for each. */
   KafkaProducer<byte[], byte[]> eventProducer() {
-    return producer("events", 16 * MIB, 64 << 10, 0);
+    return producer("events", 16 * MIB, 64 << 10, 0, DELIVERY);
   }
 
   private KafkaProducer<byte[], byte[]> producer(
-      String what, int bufferBytes, int batchBytes, int lingerMs) {
+      String what, int bufferBytes, int batchBytes, int lingerMs, Duration delivery) {
     long largest = (long) settings.maxRecordBytes() + RECORD_OVERHEAD_BYTES;
     Map<String, Object> config = common(what);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -65,6 +73,7 @@ final class Clients {
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(bufferBytes, 2 * largest));
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes);
     config.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) delivery.toMillis());
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, (int) largest);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK.toMillis());
     config.put(ProducerConfig.SEND_BUFFER_CONFIG, MIB);

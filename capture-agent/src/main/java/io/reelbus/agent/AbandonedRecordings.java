@@ -114,8 +114,7 @@ final class AbandonedRecordings {
     var unused =
         context
             .outbox()
-            .cut(cut)
-            .thenCompose(
-                queued -> context.outbox().event(new Captured(id, account, List.of(), true)));
+            .event(new Captured(id, account, List.of(), true, cut))
+            .thenCompose(known -> context.outbox().cut(cut));
   }
 }

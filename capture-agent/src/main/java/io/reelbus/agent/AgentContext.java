@@ -12,6 +12,7 @@ import io.reelbus.bus.Bus;
  * @param tracker follows cuts
  * @param emitter sends cuts
  * @param inFlight bytes of files not yet encoded
+ * @param spool what live tracks gave and the bus has not taken
  */
 record AgentContext(
     AgentSettings settings,
@@ -20,10 +21,15 @@ record AgentContext(
     Outbox outbox,
     CutTracker tracker,
     CutEmitter emitter,
-    InFlight inFlight) {
+    InFlight inFlight,
+    Spool spool) {
 
   static AgentContext of(AgentSettings settings, Bus bus, WallClock clock) {
-    Outbox outbox = new Outbox(bus);
+    return of(settings, bus, clock, new Outbox(bus.cutPublisher(), bus.ledgerPublisher()));
+  }
+
+  /** One whose cuts and events go through this outbox. */
+  static AgentContext of(AgentSettings settings, Bus bus, WallClock clock, Outbox outbox) {
     CutTracker tracker = new CutTracker();
     return new AgentContext(
         settings,
@@ -32,6 +38,7 @@ record AgentContext(
         outbox,
         tracker,
         new CutEmitter(outbox, tracker),
-        new InFlight(settings));
+        new InFlight(settings),
+        new Spool(settings.spool(), settings.agentId()));
   }
 }

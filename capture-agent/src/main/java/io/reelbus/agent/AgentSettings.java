@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tapeRetention how long device tapes are kept
  * @param openDeadline how long opening a source may take
  * @param readDeadline how long a source may be silent before it counts as failed
+ * @param spool what is kept of live tracks while the bus does not take it
  */
 public record AgentSettings(
     String agentId,
@@ -33,7 +34,36 @@ public record AgentSettings(
     long nativeInFlightBytes,
     Duration tapeRetention,
     Duration openDeadline,
-    Duration readDeadline) {
+    Duration readDeadline,
+    SpoolSettings spool) {
+
+  /** With the usual spool. */
+  public AgentSettings(
+      String agentId,
+      String host,
+      @Nullable Path devicesFile,
+      boolean testDevices,
+      boolean systemDevices,
+      int slicesInFlight,
+      long rawInFlightBytes,
+      long nativeInFlightBytes,
+      Duration tapeRetention,
+      Duration openDeadline,
+      Duration readDeadline) {
+    this(
+        agentId,
+        host,
+        devicesFile,
+        testDevices,
+        systemDevices,
+        slicesInFlight,
+        rawInFlightBytes,
+        nativeInFlightBytes,
+        tapeRetention,
+        openDeadline,
+        readDeadline,
+        SpoolSettings.DEFAULT);
+  }
 
   /** Checks the ranges. */
   public AgentSettings {
@@ -83,7 +113,8 @@ public record AgentSettings(
         nativeInFlightBytes,
         tapeRetention,
         openDeadline,
-        readDeadline);
+        readDeadline,
+        spool);
   }
 
   /** The same for a number of encoder lanes. */
@@ -99,7 +130,8 @@ public record AgentSettings(
         nativeInFlightBytes,
         tapeRetention,
         openDeadline,
-        readDeadline);
+        readDeadline,
+        spool);
   }
 
   /** The same with or without devices of its own. */
@@ -115,6 +147,24 @@ public record AgentSettings(
         nativeInFlightBytes,
         tapeRetention,
         openDeadline,
-        readDeadline);
+        readDeadline,
+        spool);
+  }
+
+  /** The same with this spool. */
+  public AgentSettings with(SpoolSettings newSpool) {
+    return new AgentSettings(
+        agentId,
+        host,
+        devicesFile,
+        testDevices,
+        systemDevices,
+        slicesInFlight,
+        rawInFlightBytes,
+        nativeInFlightBytes,
+        tapeRetention,
+        openDeadline,
+        readDeadline,
+        newSpool);
   }
 }

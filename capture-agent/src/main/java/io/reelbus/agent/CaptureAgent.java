@@ -196,7 +196,9 @@ public final class CaptureAgent implements AutoCloseable {
 
   /** Whether the agent works, as a value. */
   public Health check() {
-    for (String t : List.of(trouble, announcer.trouble(), context.outbox().trouble())) {
+    for (String t :
+        List.of(
+            trouble, announcer.trouble(), context.outbox().trouble(), context.spool().trouble())) {
       if (!t.isEmpty()) {
         return new Health(false, t);
       }
@@ -243,6 +245,7 @@ public final class CaptureAgent implements AutoCloseable {
     openers.shutdownNow();
     announcer.close();
     context.outbox().close();
+    context.spool().close();
   }
 
   private void closeTails() {

@@ -83,6 +83,11 @@ final class CopiedVideoSlicer implements TrackSlicer {
   }
 
   @Override
+  public void lose(Gap gap) {
+    account.lose(gap);
+  }
+
+  @Override
   public List<SlicePlan> pause(long timestamp, long nextSlice) {
     List<SlicePlan> complete = new ArrayList<>(1);
     account.lose(waiting);

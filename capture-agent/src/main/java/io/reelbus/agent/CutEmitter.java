@@ -18,8 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns slices into cuts once their frames are durable, queues them, and says so in the ledger; in
- * this order (I6). From any thread; never waits.
+ * Turns slices into cuts once their frames are durable, writes them to the ledger, and queues them;
+ * in this order (I6). From any thread; never waits.
+ *
+ * <p>A live track's slices go one after the other: none is in the ledger before the cut of the one
+ * before it is queued. So wherever the agent is killed, only the last cut that the ledger knows of
+ * may not be queued, and who comes back queues it again ({@link QueuedAgain}): the same cut, so it
+ * is harmless when it was (I2, I3).
  */
 final class CutEmitter {
 
@@ -28,6 +33,7 @@ final class CutEmitter {
   private final Outbox outbox;
   private final CutTracker tracker;
   private final Map<ChunkId, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Void>> latest = new ConcurrentHashMap<>(); // by track
 
   CutEmitter(Outbox outbox, CutTracker tracker) {
     this.outbox = outbox;
@@ -48,15 +54,22 @@ final class CutEmitter {
       tracker.decided(id, track.tape(), plan.first().position());
     }
     List<Blank> blanks = track.blanks(plan); // as it is now, under the track's lock
+    String turns = id.recordingId() + "/" + id.track();
+    CompletableFuture<Void> before = track.isLive() ? latest.get(turns) : null;
+    CompletableFuture<Void> turn =
+        before == null ? CompletableFuture.completedFuture(null) : before.handle((s, e) -> null);
     CompletableFuture<Void> done =
         located
             .handle(Located::new)
+            .thenCombine(turn, (where, sent) -> where)
             .thenComposeAsync(where -> send(id, track, plan, blanks, where), outbox.executor());
     underWay.put(id, done);
+    latest.put(turns, done);
     var unused =
         done.whenComplete(
             (sent, error) -> {
               underWay.remove(id);
+              latest.remove(turns, done);
               if (error != null) {
                 LOG.error("{}: the cut could not be queued; its recording stays open", id, error);
               }
@@ -124,9 +137,10 @@ final class CutEmitter {
             account,
             plan.stretches(),
             blanks);
+    Cut again = track.isLive() ? cut : null; // a file's are made anew
     return outbox
-        .cut(cut)
-        .thenCompose(queued -> outbox.event(new Captured(id, account, tape, plan.last())));
+        .event(new Captured(id, account, tape, plan.last(), again))
+        .thenCompose(known -> outbox.cut(cut));
   }
 
   /** The account, with what the bus did not take after all. */

@@ -126,6 +126,11 @@ final class EncodedAudioSlicer implements TrackSlicer {
   }
 
   @Override
+  public void lose(Gap gap) {
+    account.lose(gap);
+  }
+
+  @Override
   public List<SlicePlan> pause(long timestamp, long nextSlice) {
     List<SlicePlan> complete = new ArrayList<>(1);
     while (slice < nextSlice) {

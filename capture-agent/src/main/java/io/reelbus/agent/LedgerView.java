@@ -1,7 +1,10 @@
 package io.reelbus.agent;
 
+import io.reelbus.model.ChunkId;
+import io.reelbus.model.Cut;
 import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.Captured;
+import io.reelbus.model.LedgerEvent.Encoded;
 import io.reelbus.model.LedgerEvent.Failed;
 import io.reelbus.model.LedgerEvent.FileStored;
 import io.reelbus.model.LedgerEvent.SourceFailed;
@@ -9,6 +12,8 @@ import io.reelbus.model.LedgerEvent.SourceOpened;
 import io.reelbus.model.LiveTrack;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +31,7 @@ final class LedgerView {
   private final Set<String> opened = new HashSet<>();
   private final Map<String, Map<String, LiveTrack>> tracks = new HashMap<>(); // by stream
   private final Map<String, Map<Integer, Progress>> captured = new HashMap<>();
+  private final Map<ChunkId, Cut> unsettled = new LinkedHashMap<>(); // the last of each live track
 
   void event(LedgerEvent event) {
     if (event instanceof SourceOpened e) {
@@ -41,10 +47,38 @@ final class LedgerView {
               e.id().track(),
               new Progress(e.id().slice(), e.last()),
               (a, b) -> a.slice() > b.slice() ? a : b);
+      keep(e);
+    } else if (event instanceof Encoded e) {
+      unsettled.remove(e.id());
     } else if (event instanceof FileStored || event instanceof Failed) {
       finished.add(event.subjectId());
       captured.remove(event.subjectId());
+      forgetCuts(event.subjectId());
     }
+  }
+
+  /** Behind a slice's line there is one of the next only when its cut is queued. */
+  private void keep(Captured event) {
+    Cut cut = event.cut();
+    if (cut != null) {
+      ChunkId id = event.id();
+      unsettled
+          .keySet()
+          .removeIf(
+              known -> known.recordingId().equals(id.recordingId()) && known.track() == id.track());
+      unsettled.put(id, cut);
+    }
+  }
+
+  /** The last cut of each of a recording's live tracks, unless its chunk is known of. */
+  List<Cut> unsettled(String recordingId) {
+    return unsettled.values().stream()
+        .filter(cut -> cut.id().recordingId().equals(recordingId))
+        .toList();
+  }
+
+  private void forgetCuts(String recordingId) {
+    unsettled.keySet().removeIf(id -> id.recordingId().equals(recordingId));
   }
 
   /** Whether nothing more is to be done for a recording. */
@@ -77,5 +111,6 @@ final class LedgerView {
   void forgetRecording(String recordingId) {
     finished.remove(recordingId);
     captured.remove(recordingId);
+    forgetCuts(recordingId);
   }
 }

@@ -171,13 +171,18 @@ final class LiveSession {
   }
 
   private List<LiveTape> makeTapes(List<TrackFormat> formats) {
-    List<LiveTape> made = new ArrayList<>();
+    for (int i = 0; i < formats.size(); i++) {
+      context.bus().tapes().createDeviceTape(topics.apply(i), context.settings().tapeRetention());
+    }
+    List<LiveTape> made = new ArrayList<>(); // none of them when one of the topics failed
     for (int i = 0; i < formats.size(); i++) {
       String topic = topics.apply(i);
-      context.bus().tapes().createDeviceTape(topic, context.settings().tapeRetention());
       TrackTape tape =
           new TrackTape(
-              context.bus().tapeWriter(topic, 0), topic, 0, FileRecording.padding(formats.get(i)));
+              context.spool().tape(topic, 0, () -> context.bus().tapeWriter(topic, 0)),
+              topic,
+              0,
+              FileRecording.padding(formats.get(i)));
       made.add(new LiveTape(tape, formats.get(i), new LiveTapeKeeper(context, tape)));
     }
     return List.copyOf(made);
@@ -190,6 +195,7 @@ final class LiveSession {
     synchronized (tape) {
       tape.stall.came(nowUs);
       if (entry == null) {
+        tape.recorders.forEach(r -> r.dropped(frame, gap));
         return;
       }
       tape.index.add(entry);

@@ -270,6 +270,7 @@ final class LiveSources {
 
   private void remove(String topic) {
     try {
+      context.spool().discard(topic, 0);
       context.bus().tapes().deleteTopic(topic);
       context.tracker().forget(topic, 0);
     } catch (MediaException e) {

@@ -41,6 +41,7 @@ final class NativeVideoSlicer implements TrackSlicer {
   private @Nullable TapeEntry lastKey;
   private @Nullable TapeEntry previous;
   private @Nullable Gap pause; // that the open slice begins behind
+  private @Nullable Gap lost; // before a key packet has come
   private int beginSlice; // the open slice when recording began or went on
   private long begin; // first timestamp that belongs
   private long firstShown;
@@ -135,6 +136,15 @@ final class NativeVideoSlicer implements TrackSlicer {
   }
 
   @Override
+  public void lose(Gap gap) {
+    if (open.isEmpty()) {
+      lost = gap;
+    } else {
+      open.getLast().account.lose(gap);
+    }
+  }
+
+  @Override
   public List<SlicePlan> pause(long timestamp, long nextSlice) {
     List<SlicePlan> complete = new ArrayList<>(1);
     if (open.isEmpty()) {
@@ -162,6 +172,7 @@ final class NativeVideoSlicer implements TrackSlicer {
     beginSlice = borders.slice();
     begin = timestamp;
     pause = null;
+    lost = null;
   }
 
   @Override
@@ -174,6 +185,7 @@ final class NativeVideoSlicer implements TrackSlicer {
   private SlicePlan nothing(long to, @Nullable Gap tail, boolean isLast) {
     AccountBuilder nothing = new AccountBuilder(grid);
     nothing.lose(pause);
+    nothing.lose(lost);
     nothing.lose(tail);
     return new SlicePlan(
         beginSlice, null, null, begin, to, 0, 0, 0, isLast, nothing.build(beginSlice));

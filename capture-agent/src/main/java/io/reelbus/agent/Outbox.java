@@ -1,12 +1,13 @@
 package io.reelbus.agent;
 
-import io.reelbus.bus.Bus;
 import io.reelbus.bus.CutPublisher;
 import io.reelbus.bus.LedgerPublisher;
 import io.reelbus.model.Cut;
 import io.reelbus.model.LedgerEvent;
+import io.reelbus.model.MediaException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,11 +20,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends cuts and ledger events on a thread of its own, and sends them again while the bus does not
  * take them. From any thread.
+ *
+ * <p>Bound: while the bus is away, a live track has one line or cut here, and slices behind it that
+ * are no more than the frames in the {@link Spool}; a file waits for its cuts.
  */
 final class Outbox implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-  private static final int ATTEMPTS = 60; // each has the producer's own two minutes
+  private static final int ATTEMPTS = 60; // of what the bus refuses; when it is away, no end
   private static final long PAUSE_MS = 1000;
 
   private final ScheduledExecutorService emit =
@@ -32,9 +36,9 @@ final class Outbox implements AutoCloseable {
   private final LedgerPublisher ledger;
   private volatile String trouble = "";
 
-  Outbox(Bus bus) {
-    this.cuts = bus.cutPublisher();
-    this.ledger = bus.ledgerPublisher();
+  Outbox(CutPublisher cuts, LedgerPublisher ledger) {
+    this.cuts = cuts;
+    this.ledger = ledger;
   }
 
   /** The thread things are sent on. */
@@ -80,7 +84,7 @@ final class Outbox implements AutoCloseable {
               if (error == null) {
                 trouble = "";
                 result.complete(null);
-              } else if (attempt >= ATTEMPTS || emit.isShutdown()) {
+              } else if ((attempt >= ATTEMPTS && !isRetry(error)) || emit.isShutdown()) {
                 trouble = what + ": " + error.getMessage();
                 LOG.error("{} could not be sent", what, error);
                 result.completeExceptionally(error);
@@ -94,6 +98,11 @@ final class Outbox implements AutoCloseable {
                         TimeUnit.MILLISECONDS);
               }
             });
+  }
+
+  private static boolean isRetry(Throwable error) {
+    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    return cause instanceof MediaException e && e.next() == MediaException.Next.RETRY;
   }
 
   /** What could not be sent; empty when all is well. */

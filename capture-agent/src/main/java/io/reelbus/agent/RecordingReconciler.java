@@ -40,6 +40,7 @@ final class RecordingReconciler {
   private final PoolPartitions pool;
   private final String poolTopic;
   private final AbandonedRecordings abandoned;
+  private final QueuedAgain again;
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
   private final Map<String, ActiveRecording> active = new HashMap<>();
   private final Set<String> handled = new HashSet<>();
@@ -56,6 +57,7 @@ final class RecordingReconciler {
     this.pool = pool;
     this.poolTopic = poolTopic;
     this.abandoned = new AbandonedRecordings(context, ledger);
+    this.again = new QueuedAgain(context, ledger);
   }
 
   /**
@@ -76,6 +78,9 @@ final class RecordingReconciler {
     if (running != null) {
       running.update(spec);
     } else if (!handled.contains(recordingId)) {
+      if (spec.startedAtUs() < agentStartUs) {
+        again.queue(spec);
+      }
       Waiting before = waiting.get(recordingId);
       waiting.put(
           recordingId,
@@ -292,6 +297,7 @@ final class RecordingReconciler {
   void finished(String recordingId) {
     handled.remove(recordingId);
     waiting.remove(recordingId);
+    again.forget(recordingId);
     ActiveRecording running = active.remove(recordingId);
     if (running != null) {
       running.abandon();

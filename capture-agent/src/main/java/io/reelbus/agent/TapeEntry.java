@@ -1,6 +1,7 @@
 package io.reelbus.agent;
 
 import io.reelbus.model.LossCause;
+import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TapeRange;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,68 @@ record TapeEntry(
    * @param toTimestamp end
    * @param detail one line for a person
    */
-  record Gap(LossCause cause, long count, long fromTimestamp, long toTimestamp, String detail) {}
+  record Gap(LossCause cause, long count, long fromTimestamp, long toTimestamp, String detail) {
+
+    /** A live frame that there was no room for. */
+    static Gap dropped(TapeFrame frame, String why) {
+      return new Gap(
+          LossCause.AGENT_BUFFER_FULL,
+          frame.sampleCount() > 0 ? frame.sampleCount() : 1,
+          frame.timestamp(),
+          frame.timestamp() + frame.duration(),
+          why);
+    }
+
+    /** This one and another as one, with this one's cause. */
+    Gap and(@Nullable Gap other) {
+      return other == null
+          ? this
+          : new Gap(
+              cause,
+              count + other.count,
+              Math.min(fromTimestamp, other.fromTimestamp),
+              Math.max(toTimestamp, other.toTimestamp),
+              detail);
+    }
+
+    /** The same up to this timestamp, not before its start. */
+    Gap until(long timestamp) {
+      return new Gap(cause, count, fromTimestamp, Math.max(fromTimestamp, timestamp), detail);
+    }
+
+    /** The same from this timestamp on, not behind its end; samples before it do not count. */
+    Gap from(long timestamp) {
+      if (timestamp <= fromTimestamp) {
+        return this;
+      }
+      long from = Math.min(timestamp, toTimestamp);
+      boolean samples = count == toTimestamp - fromTimestamp;
+      return new Gap(cause, samples ? toTimestamp - from : count, from, toTimestamp, detail);
+    }
+
+    /** The same {@code ticks} earlier. */
+    Gap earlier(long ticks) {
+      return new Gap(cause, count, fromTimestamp - ticks, toTimestamp - ticks, detail);
+    }
+  }
+
+  /** The same with another gap before it. */
+  TapeEntry with(@Nullable Gap before) {
+    return new TapeEntry(
+        position,
+        sizeBytes,
+        timestamp,
+        decodeTimestamp,
+        duration,
+        key,
+        sampleCount,
+        skipStart,
+        skipEnd,
+        hidden,
+        wallUs,
+        before,
+        written);
+  }
 
   /** Position behind this frame. */
   long endPosition() {

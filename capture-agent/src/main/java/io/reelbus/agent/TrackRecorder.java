@@ -9,6 +9,7 @@ import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaKind;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingSpec.Desired;
+import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TrackFormat;
 import io.reelbus.model.TrackSpec.Disabled;
 import io.reelbus.model.Wire;
@@ -28,7 +29,6 @@ final class TrackRecorder {
 
   private static final int DECODER_WARM_UP = 12; // packets behind a pause
   private static final long SILENT_US = 500_000;
-  private static final long MAX_JUMP_US = 24 * 3_600_000_000L;
 
   /** Takes the slices of a track, in order, under its lock: must not wait. */
   interface Output {
@@ -58,8 +58,9 @@ final class TrackRecorder {
   private int downUntil = -1; // first slice after the agent was down
   private long takenFrom = Long.MAX_VALUE;
   private long usualInterval; // between the last two frames
-  private long lastUs = Long.MIN_VALUE;
   private boolean steady = true;
+  private final LostFrames lost;
+  private final JumpGuard jumps;
   private boolean ended;
 
   /**
@@ -94,21 +95,12 @@ final class TrackRecorder {
         live ? SliceSchedule.of(spec) : SliceSchedule.every(spec.timesliceUs());
     this.grid = new SliceGrid(format.timeBase(), originTimestamp, schedule);
     this.time = new RecordedTime(grid, spec.startedAtUs());
+    this.lost = new LostFrames(time);
+    this.jumps = new JumpGuard(grid, spec.recordingId() + "/" + number);
     this.blanks = new Blanks(format.timeBase(), copiedVideo);
     this.recent = new TapeIndex(format.timeBase());
-    this.slicer = slicer(grid, format, config, live);
+    this.slicer = TrackSlicer.of(grid, format, config, live);
     this.output = output;
-  }
-
-  private static TrackSlicer slicer(
-      SliceGrid grid, TrackFormat format, EncoderConfig config, boolean live) {
-    if (format.kind() == MediaKind.AUDIO && config.audio() != null && !config.copy()) {
-      return new EncodedAudioSlicer(grid, format, config.audio(), config.leadInPackets(), live);
-    }
-    if (format.kind() == MediaKind.AUDIO || format.wire() == Wire.RAW) {
-      return new TimestampSlicer(grid, format.kind(), live);
-    }
-    return config.copy() ? new CopiedVideoSlicer(grid, live) : new NativeVideoSlicer(grid, live);
   }
 
   /**
@@ -134,6 +126,11 @@ final class TrackRecorder {
     return number;
   }
 
+  /** Whether an agent that comes back goes on with it; a file is read again from its start. */
+  boolean isLive() {
+    return live;
+  }
+
   TrackTape tape() {
     return tape;
   }
@@ -151,10 +148,11 @@ final class TrackRecorder {
    *
    * @throws MediaException {@code NotReadableError}: time jumps, the track cannot be recorded
    */
-  synchronized void accept(TapeEntry entry) {
+  synchronized void accept(TapeEntry next) {
     if (ended) {
       return;
     }
+    TapeEntry entry = live ? lost.before(next, paused, stopTimestamp) : next;
     if (live) {
       recent.add(entry);
       blanks.add(entry);
@@ -185,12 +183,27 @@ final class TrackRecorder {
     return true;
   }
 
+  /** There was no room for the tape's next frame; {@code gap} is missing before it. */
+  synchronized void dropped(TapeFrame frame, @Nullable Gap gap) {
+    if (!ended) {
+      lost.dropped(frame, gap, paused, stopTimestamp);
+    }
+  }
+
+  /** What the open stretch lost behind its last entry. */
+  private void loseRest() {
+    Gap rest = lost.rest(stopTimestamp);
+    if (rest != null) {
+      slicer.lose(rest);
+    }
+  }
+
   private void add(TapeEntry entry) {
     TapeEntry recorded = encodedAudio ? heard(entry) : time.whole(entry);
     if (recorded == null) {
       return;
     }
-    guardJump(recorded);
+    jumps.check(recorded.decodeTimestamp());
     if (copiedVideo && entry.hidden()) {
       throw new MediaException(
           "NotSupportedError",
@@ -220,6 +233,7 @@ final class TrackRecorder {
   }
 
   private void pause() {
+    loseRest();
     time.close(takenTo);
     paused = true;
     give(slicer.pause(time.closed(), time.nextSlice()));
@@ -254,22 +268,6 @@ final class TrackRecorder {
       first++;
     }
     return entries.subList(Math.max(0, first - DECODER_WARM_UP), entries.size());
-  }
-
-  private void guardJump(TapeEntry entry) {
-    long us = grid.mediaUs(entry.decodeTimestamp());
-    if (lastUs != Long.MIN_VALUE && us - lastUs > MAX_JUMP_US) {
-      throw new MediaException(
-          "NotReadableError",
-          MediaException.Next.STOP,
-          spec.recordingId()
-              + "/"
-              + number
-              + ": timestamps jump by "
-              + (us - lastUs) / 1_000_000
-              + " s (expected: less than a day)");
-    }
-    lastUs = Math.max(lastUs, us);
   }
 
   /** When a live track is disabled, all that is known; call it before the first entry, too. */
@@ -319,10 +317,12 @@ final class TrackRecorder {
       slicer.resume(time.closed(), time.pauseUntil(untilUs));
       give(slicer.end(time.closed(), tail));
     } else {
+      Gap rest = tail == null && !lost.any() ? silentTail() : tail;
+      loseRest();
       give(
           slicer.end(
               stopTimestamp == Long.MAX_VALUE ? stopTimestamp : stopTimestamp - time.shift(),
-              tail == null ? silentTail() : tail));
+              rest));
     }
   }
 

@@ -1,6 +1,10 @@
 package io.reelbus.agent;
 
 import io.reelbus.agent.TapeEntry.Gap;
+import io.reelbus.model.EncoderConfig;
+import io.reelbus.model.MediaKind;
+import io.reelbus.model.TrackFormat;
+import io.reelbus.model.Wire;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +13,22 @@ import org.jspecify.annotations.Nullable;
  * same entries give the same slices. One thread at a time.
  *
  * <p>Call order: {@link #add} for every entry of the tape in tape order, then {@link #end} once. In
- * between, {@link #pause} once or more and then {@link #resume}, any number of times. All times are
- * recorded time: those of the tape less what was paused.
+ * between, {@link #pause} once or more and then {@link #resume}, any number of times; before a
+ * first {@code pause} and before {@code end}, perhaps {@link #lose}. All times are recorded time:
+ * those of the tape less what was paused.
  */
 interface TrackSlicer {
+
+  /** The slicer of a track that becomes what {@code config} says. */
+  static TrackSlicer of(SliceGrid grid, TrackFormat format, EncoderConfig config, boolean live) {
+    if (format.kind() == MediaKind.AUDIO && config.audio() != null && !config.copy()) {
+      return new EncodedAudioSlicer(grid, format, config.audio(), config.leadInPackets(), live);
+    }
+    if (format.kind() == MediaKind.AUDIO || format.wire() == Wire.RAW) {
+      return new TimestampSlicer(grid, format.kind(), live);
+    }
+    return config.copy() ? new CopiedVideoSlicer(grid, live) : new NativeVideoSlicer(grid, live);
+  }
 
   /**
    * Takes the next frame of the tape.
@@ -20,6 +36,9 @@ interface TrackSlicer {
    * @return the slices that are complete now, in order; mostly none
    */
   List<SlicePlan> add(TapeEntry entry);
+
+  /** Something is missing behind the last entry, before what comes next: a pause, or the end. */
+  void lose(Gap gap);
 
   /**
    * Recording pauses; what was added so far is all there is before. Again, when there are more

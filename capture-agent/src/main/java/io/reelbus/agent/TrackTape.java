@@ -2,7 +2,6 @@ package io.reelbus.agent;
 
 import io.reelbus.agent.TapeEntry.Gap;
 import io.reelbus.bus.TapeWriter;
-import io.reelbus.model.LossCause;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.SideData;
 import io.reelbus.model.TapeFrame;
@@ -25,7 +24,7 @@ final class TrackTape implements AutoCloseable {
   private final ConcurrentSkipListMap<Long, TapeEntry> failed = new ConcurrentSkipListMap<>();
   private volatile long position;
   private int padding; // priming samples of the track, until its first packet is written
-  private @Nullable Gap dropped;
+  private @Nullable Gap dropped; // since the last frame that was kept
 
   /**
    * Makes one.
@@ -70,39 +69,27 @@ final class TrackTape implements AutoCloseable {
   }
 
   /**
-   * Writes a live frame, or drops it when the bus stays full; the gap is then named on the next
-   * frame that follows (I8).
+   * Writes a live frame, or drops it when the writer's buffer is full: of pictures and PCM just
+   * this one, of packets it and all up to the next key packet, which could not be decoded. The next
+   * entry's gap names all of it, from the first frame dropped to that entry (I8).
    *
    * @return null when it was dropped
    */
   @Nullable TapeEntry appendOrDrop(TapeFrame frame, long wallUs, @Nullable Gap gap) {
-    if (dropped != null && !frame.key()) {
-      drop(frame); // the rest of a broken group of pictures is of no use
-      return null;
+    String why = dropped == null ? "" : dropped.detail();
+    if (dropped == null || frame.key()) {
+      try {
+        CompletableFuture<TapeRange> written = writer.append(frame).toCompletableFuture();
+        Gap before = dropped == null ? gap : dropped.and(gap).until(frame.timestamp());
+        dropped = null;
+        return remember(frame, wallUs, before, written);
+      } catch (MediaException e) {
+        why = String.valueOf(e.getMessage());
+      }
     }
-    CompletableFuture<TapeRange> written;
-    try {
-      written = writer.append(frame).toCompletableFuture();
-    } catch (MediaException e) {
-      drop(frame);
-      return null;
-    }
-    Gap before = dropped == null ? gap : dropped;
-    dropped = null;
-    return remember(frame, wallUs, before, written);
-  }
-
-  private void drop(TapeFrame frame) {
-    long units = frame.sampleCount() > 0 ? frame.sampleCount() : 1;
-    long from = dropped == null ? frame.timestamp() : dropped.fromTimestamp();
-    long before = dropped == null ? 0 : dropped.count();
-    dropped =
-        new Gap(
-            LossCause.AGENT_BUFFER_FULL,
-            before + units,
-            from,
-            frame.timestamp() + frame.duration(),
-            "the bus did not take frames in time");
+    Gap with = Gap.dropped(frame, why).and(gap);
+    dropped = dropped == null ? with : dropped.and(with);
+    return null;
   }
 
   private TapeEntry remember(

@@ -28,6 +28,7 @@ final class TestFarm implements AutoCloseable {
   private final Bus bus;
   private final Thread thread;
   private final Map<ChunkId, Chunk> chunks = new ConcurrentHashMap<>();
+  private final Map<ChunkId, Chunk> firsts = new ConcurrentHashMap<>(); // which count (I3)
   private final Map<ChunkId, Cut> cuts = new ConcurrentHashMap<>();
   private volatile boolean closing;
 
@@ -48,6 +49,7 @@ final class TestFarm implements AutoCloseable {
           Chunk chunk = CutEncoder.encode(cut, new Frames(reader, cut), "test", delivery.attempt());
           cuts.put(cut.id(), cut);
           chunks.put(cut.id(), chunk);
+          firsts.putIfAbsent(cut.id(), chunk);
           delivery.accept();
           bus.ledgerPublisher()
               .publish(
@@ -94,8 +96,18 @@ final class TestFarm implements AutoCloseable {
 
   /** Chunks of one track by slice. */
   NavigableMap<Integer, Chunk> chunks(String recordingId, int track) {
+    return of(recordingId, track, chunks);
+  }
+
+  /** The same; of a slice that was made more than once, what was made first. */
+  NavigableMap<Integer, Chunk> firstChunks(String recordingId, int track) {
+    return of(recordingId, track, firsts);
+  }
+
+  private static NavigableMap<Integer, Chunk> of(
+      String recordingId, int track, Map<ChunkId, Chunk> all) {
     TreeMap<Integer, Chunk> found = new TreeMap<>();
-    chunks.forEach(
+    all.forEach(
         (id, chunk) -> {
           if (id.recordingId().equals(recordingId) && id.track() == track) {
             found.put(id.slice(), chunk);

@@ -73,9 +73,21 @@ public sealed interface LedgerEvent {
   record TrackOverconstrained(String subjectId, String trackId, String constraint)
       implements LedgerEvent {}
 
-  /** Agent: a slice of a track is on tape and its cut is in the queue. */
-  record Captured(ChunkId id, SliceAccount account, List<TapeRange> tape, boolean last)
+  /**
+   * Agent: a slice of a track is on tape and its cut is about to be queued. {@code cut} is what is
+   * queued, for an agent that comes back and does not know whether it was; null where a recording
+   * is repeated from its start then, and in lines of an older release, which were written behind
+   * the cut.
+   */
+  record Captured(
+      ChunkId id, SliceAccount account, List<TapeRange> tape, boolean last, @Nullable Cut cut)
       implements LedgerEvent {
+
+    /** One without its cut. */
+    public Captured(ChunkId id, SliceAccount account, List<TapeRange> tape, boolean last) {
+      this(id, account, tape, last, null);
+    }
+
     @Override
     public String subjectId() {
       return id.recordingId();

@@ -1,5 +1,6 @@
 package io.reelbus.standalone;
 
+import io.reelbus.agent.SpoolSettings;
 import io.reelbus.bus.BusSettings;
 import io.reelbus.encoder.Isolation;
 import io.reelbus.objectstore.StoreSettings;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param kafkaAdvertisedPort where clients of the embedded broker are told to come to, 0 for its
  *     own port
  * @param disk when the disk of the embedded bus and store is nearly full
+ * @param spool what the agent keeps of live tracks while the bus does not take it
  */
 public record ClusterSettings(
     Set<Role> roles,
@@ -45,7 +47,8 @@ public record ClusterSettings(
     int lanes,
     Isolation isolation,
     int kafkaAdvertisedPort,
-    DiskLimits disk) {
+    DiskLimits disk,
+    SpoolSettings spool) {
 
   /** Copies the set. */
   public ClusterSettings {
@@ -84,7 +87,8 @@ public record ClusterSettings(
         lanes,
         Isolation.SUSPECTS,
         0,
-        DiskLimits.DEFAULTS);
+        DiskLimits.DEFAULTS,
+        SpoolSettings.DEFAULT);
   }
 
   /** The same with this isolation. */
@@ -104,7 +108,29 @@ public record ClusterSettings(
         lanes,
         newIsolation,
         kafkaAdvertisedPort,
-        disk);
+        disk,
+        spool);
+  }
+
+  /** The same with this spool. */
+  public ClusterSettings with(SpoolSettings newSpool) {
+    return new ClusterSettings(
+        roles,
+        data,
+        kafkaPort,
+        s3Port,
+        bus,
+        store,
+        keys,
+        host,
+        port,
+        agentId,
+        devicesFile,
+        lanes,
+        isolation,
+        kafkaAdvertisedPort,
+        disk,
+        newSpool);
   }
 
   boolean has(Role role) {
@@ -145,6 +171,11 @@ public record ClusterSettings(
       line.append(" agent-id=").append(agentId);
       if (devicesFile != null) {
         line.append(" devices-file=").append(devicesFile);
+      }
+      line.append(" spool-memory-bytes=").append(spool.memoryBytes());
+      if (spool.folder() != null) {
+        line.append(" spool-folder=").append(spool.folder());
+        line.append(" spool-disk-bytes=").append(spool.diskBytes());
       }
     }
     if (has(Role.ENCODER)) {

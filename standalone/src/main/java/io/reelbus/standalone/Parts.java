@@ -50,7 +50,9 @@ final class Parts {
 
   private Part agent() {
     AgentSettings agentSettings =
-        AgentSettings.defaults(settings.agentId(), settings.agentId()).withLanes(settings.lanes());
+        AgentSettings.defaults(settings.agentId(), settings.agentId())
+            .withLanes(settings.lanes())
+            .with(settings.spool());
     Path devicesFile = settings.devicesFile();
     CaptureAgent agent =
         new CaptureAgent(

@@ -1,8 +1,10 @@
 package io.reelbus.bus.wire;
 
+import com.google.protobuf.ByteString;
 import io.reelbus.bus.wire.proto.LedgerProto;
 import io.reelbus.bus.wire.proto.StateProto;
 import io.reelbus.model.BlobPlace;
+import io.reelbus.model.Cut;
 import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.BlobMade;
 import io.reelbus.model.LedgerEvent.Captured;
@@ -63,11 +65,7 @@ public final class LedgerEvents {
           .setTrackId(e.trackId())
           .setConstraint(e.constraint());
     } else if (event instanceof Captured e) {
-      to.getCapturedBuilder()
-          .setId(Slices.encode(e.id()))
-          .setAccount(Slices.encode(e.account()))
-          .addAllTape(Slices.encode(e.tape()))
-          .setLast(e.last());
+      encode(e, to.getCapturedBuilder());
     } else if (event instanceof Encoded e) {
       to.getEncodedBuilder()
           .setId(Slices.encode(e.id()))
@@ -109,6 +107,17 @@ public final class LedgerEvents {
       throw new IllegalArgumentException("ledger event without a format: " + event.getClass());
     }
     return to.build().toByteArray();
+  }
+
+  private static void encode(Captured event, LedgerProto.Captured.Builder to) {
+    to.setId(Slices.encode(event.id()))
+        .setAccount(Slices.encode(event.account()))
+        .addAllTape(Slices.encode(event.tape()))
+        .setLast(event.last());
+    Cut cut = event.cut();
+    if (cut != null) {
+      to.setCut(ByteString.copyFrom(Cuts.encode(cut)));
+    }
   }
 
   private static void encode(BlobMade event, LedgerProto.BlobMade.Builder to) {
@@ -202,7 +211,8 @@ public final class LedgerEvents {
         Slices.decode(from.getId()),
         Slices.decode(from.getAccount()),
         Slices.decode(from.getTapeList()),
-        from.getLast());
+        from.getLast(),
+        from.getCut().isEmpty() ? null : Cuts.decode(from.getCut().toByteArray()));
   }
 
   private static Encoded decode(LedgerProto.Encoded from) {

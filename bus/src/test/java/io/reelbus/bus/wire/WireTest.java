@@ -104,6 +104,8 @@ class WireTest {
         new LedgerEvent.TrackOverconstrained("s1", "s1/0/0", "frameRate"),
         new LedgerEvent.Interrupted("r1", "InvalidModificationError", "a track was added"),
         new LedgerEvent.Captured(id, Samples.account(), List.of(new TapeRange("t", 1, 2, 3)), true),
+        new LedgerEvent.Captured(
+            id, Samples.account(), List.of(), false, Samples.cut("r1", 2, Lane.LIVE)),
         new LedgerEvent.Encoded(id, 72, 123_456, "worker-1", 2),
         new LedgerEvent.Lost(id, new Loss(LossCause.CUT_FAILED, 3, -1, 4, "why")),
         new LedgerEvent.BlobMade("r1", 2, 100, 200, -3, 2_000_000, null),

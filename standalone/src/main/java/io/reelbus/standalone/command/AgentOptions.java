@@ -1,5 +1,6 @@
 package io.reelbus.standalone.command;
 
+import io.reelbus.agent.SpoolSettings;
 import io.reelbus.standalone.UsageException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
 /** Which machine a capture agent is. */
 final class AgentOptions {
 
+  private static final int MIB = 1 << 20;
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,60}");
 
   @Option(
@@ -28,6 +30,34 @@ final class AgentOptions {
       description =
           "JSON list of network cameras and other devices that cannot be found by looking.")
   @Nullable Path devicesFile;
+
+  @Option(
+      names = "--spool-memory-bytes",
+      paramLabel = "N",
+      description =
+          "Live media kept in memory while the bus does not take it, 1048576 or more (default: 64"
+              + " MiB).")
+  long spoolMemoryBytes = SpoolSettings.DEFAULT.memoryBytes();
+
+  @Option(
+      names = "--spool-folder",
+      paramLabel = "DIR",
+      description = "Live media that memory has no room for is kept here (default: it is dropped).")
+  @Nullable Path spoolFolder;
+
+  @Option(
+      names = "--spool-disk-bytes",
+      paramLabel = "N",
+      description = "How much in --spool-folder, 1048576 or more (default: 10 GiB).")
+  long spoolDiskBytes = 10L << 30;
+
+  /** How much of live tracks is kept while the bus is away, checked. */
+  SpoolSettings spool() {
+    return new SpoolSettings(
+        Checks.atLeast("--spool-memory-bytes", spoolMemoryBytes, MIB),
+        spoolFolder,
+        Checks.atLeast("--spool-disk-bytes", spoolDiskBytes, MIB));
+  }
 
   /** The name, checked. */
   String id() {

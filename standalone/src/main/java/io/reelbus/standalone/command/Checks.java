@@ -21,6 +21,13 @@ final class Checks {
     return value;
   }
 
+  static long atLeast(String option, long value, long least) {
+    if (value < least) {
+      throw new UsageException(option + ": " + value + " (expected: >= " + least + ")");
+    }
+    return value;
+  }
+
   static int port(String option, int value) {
     return range(option, value, 0, 65_535);
   }

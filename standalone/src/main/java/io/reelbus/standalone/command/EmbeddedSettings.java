@@ -14,17 +14,18 @@ final class EmbeddedSettings {
 
   static ClusterSettings of(Set<Role> roles, Path data, AgentOptions agent, int lanes, int port) {
     return new ClusterSettings(
-        roles,
-        data,
-        0,
-        0,
-        new BusOptions().embedded(),
-        new StoreOptions().settings(URI.create("http://localhost"), new KeyPair("-", "-")),
-        null,
-        "127.0.0.1",
-        port,
-        agent.id(),
-        agent.devicesFile(),
-        lanes);
+            roles,
+            data,
+            0,
+            0,
+            new BusOptions().embedded(),
+            new StoreOptions().settings(URI.create("http://localhost"), new KeyPair("-", "-")),
+            null,
+            "127.0.0.1",
+            port,
+            agent.id(),
+            agent.devicesFile(),
+            lanes)
+        .with(agent.spool());
   }
 }

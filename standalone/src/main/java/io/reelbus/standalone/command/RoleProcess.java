@@ -45,18 +45,19 @@ final class RoleProcess {
   ClusterSettings settings(
       Role role, StoreSettings store, HttpOptions http, AgentOptions agent, int lanes) {
     return new ClusterSettings(
-        Set.of(role),
-        Path.of(""),
-        0,
-        0,
-        bus(),
-        store,
-        null,
-        http.host,
-        http.port(),
-        agent.id(),
-        agent.devicesFile(),
-        lanes);
+            Set.of(role),
+            Path.of(""),
+            0,
+            0,
+            bus(),
+            store,
+            null,
+            http.host,
+            http.port(),
+            agent.id(),
+            agent.devicesFile(),
+            lanes)
+        .with(agent.spool());
   }
 
   private static StoreSettings noStore() {

@@ -130,6 +130,7 @@ final class ServeCommand implements Callable<Integer> {
         lanes.lanes(),
         isolation.isolation,
         Checks.port("--kafka-advertised-port", kafkaAdvertisedPort),
-        disk.limits());
+        disk.limits(),
+        agent.spool());
   }
 }

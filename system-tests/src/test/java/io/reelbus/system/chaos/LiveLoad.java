@@ -52,6 +52,11 @@ final class LiveLoad {
     return new LiveLoad(client, streamId, client.start(recorder.id(), 1000, "live"));
   }
 
+  /** Whether nothing has ended it. */
+  boolean isRecording() {
+    return "recording".equals(persist(() -> client.recorder(recorder.id())).state());
+  }
+
   /** Stops it and waits for the file; what became of it. */
   LiveAccount stop() {
     var unused = persist(() -> client.stop(recorder.id()));

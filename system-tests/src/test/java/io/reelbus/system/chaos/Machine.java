@@ -68,6 +68,11 @@ final class Machine implements AutoCloseable {
     environment.put("REELBUS_S3_SECRET_KEY", SECRET);
   }
 
+  /** An option of the processes that are started from now on. */
+  void set(String variable, Object value) {
+    environment.put(variable, value.toString());
+  }
+
   private static int freePort(int from) throws IOException {
     for (int port = from; ; port++) {
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
