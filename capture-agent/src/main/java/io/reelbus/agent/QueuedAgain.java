@@ -31,7 +31,7 @@ final class QueuedAgain {
       return;
     }
     for (Cut cut : ledger.unsettled(spec.recordingId())) {
-      LiveTrack track = ledger.track(spec.trackIds().get(cut.id().track()));
+      LiveTrack track = ledger.track(spec.streamId(), spec.trackIds().get(cut.id().track()));
       if (track != null && track.agentId().equals(context.settings().agentId())) {
         LOG.info("{}: the cut is queued again", cut.id());
         var unused = context.outbox().cut(cut);
