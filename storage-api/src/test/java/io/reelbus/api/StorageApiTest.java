@@ -23,7 +23,7 @@ class StorageApiTest extends LiveDoor {
     assertThat(client.health().up()).isTrue();
     assertThat(client.health().checks())
         .extracting("name")
-        .containsExactly("bus", "store", "view", "agents", "encoders");
+        .containsExactly("bus", "store", "view", "agents", "encoders", "assemblers");
   }
 
   @Test
