@@ -140,9 +140,9 @@ class SpoolTest {
     capture(tape, 0, FIT + 5, 1);
     bus.away = false;
     awaitEmpty();
+    assertThat(bus.timestamps()).isEqualTo(range(0, FIT));
     TapeEntry next = capture(tape, FIT + 5, FIT + 6, 1).get(0);
 
-    assertThat(bus.timestamps()).isEqualTo(range(0, FIT)).doesNotContain(FIT + 5L);
     assertThat(next.gap()).isNotNull();
     assertThat(next.gap().cause()).isEqualTo(LossCause.AGENT_BUFFER_FULL);
     assertThat(next.gap().count()).isEqualTo(5);
