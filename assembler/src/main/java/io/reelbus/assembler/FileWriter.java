@@ -6,6 +6,8 @@ import io.reelbus.ffmpeg.MuxerTail;
 import io.reelbus.ffmpeg.Patch;
 import io.reelbus.model.Blob;
 import io.reelbus.model.BlobPlace;
+import io.reelbus.model.Container;
+import io.reelbus.model.Lane;
 import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.BlobMade;
 import io.reelbus.model.LedgerEvent.FileStored;
@@ -50,6 +52,7 @@ final class FileWriter {
 
   private static final long PUBLISH_DEADLINE_S = 120;
   private static final int PUBLISHES_UNDER_WAY = 8;
+  private static final long MATROSKA_TICK_US = 1000;
 
   /** The muxer refused the media: the same would happen each time. */
   static final class MuxFailure extends RuntimeException {
@@ -96,12 +99,23 @@ final class FileWriter {
     boolean hasMedia = formats.stream().anyMatch(f -> f != null);
     if (hasMedia) {
       outlets.store().abortUnfinished(key);
-      muxer = muxing(() -> new SliceMuxer(mimeType.container(), formats, outlets.muxers()));
+      muxer =
+          muxing(() -> new SliceMuxer(mimeType.container(), formats, stepUs(), outlets.muxers()));
       upload = outlets.store().upload(key, contentType());
     } else {
       muxer = null;
       upload = null;
     }
+  }
+
+  /**
+   * Behind a pause, live pictures may come within a millisecond of those before it; Matroska would
+   * give both the same time (I7).
+   */
+  private long stepUs() {
+    boolean millis =
+        mimeType.container() == Container.WEBM || mimeType.container() == Container.MATROSKA;
+    return millis && spec.lane() == Lane.LIVE ? MATROSKA_TICK_US : 0;
   }
 
   private String contentType() {

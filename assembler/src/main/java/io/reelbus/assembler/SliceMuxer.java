@@ -39,12 +39,17 @@ final class SliceMuxer implements AutoCloseable {
    * Opens the muxer.
    *
    * @param formats by track; null for a track that has no media and is left out
+   * @param stepUs how far pictures are apart at least; 0 for as they come
    */
-  SliceMuxer(Container container, List<@Nullable TrackFormat> formats, FileMuxer.Factory factory) {
+  SliceMuxer(
+      Container container,
+      List<@Nullable TrackFormat> formats,
+      long stepUs,
+      FileMuxer.Factory factory) {
     List<TrackFormat> present = new ArrayList<>();
     for (TrackFormat format : formats) {
       fileTracks.add(format == null ? -1 : present.size());
-      lines.add(format == null ? null : new TrackLine(format));
+      lines.add(format == null ? null : new TrackLine(format, format.video() == null ? 0 : stepUs));
       if (format != null) {
         present.add(format);
       }

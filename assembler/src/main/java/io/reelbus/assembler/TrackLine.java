@@ -16,8 +16,8 @@ import java.util.Objects;
  *
  * <ul>
  *   <li>Decode times must rise and stay at or below presentation times; where the joined chunks do
- *       not, a decode time becomes the one before plus 1, and if that passes the presentation time,
- *       the latter is raised with it. Nothing is dropped.
+ *       not, a decode time becomes the one before plus a step, and if that passes the presentation
+ *       time, the latter is raised with it. Nothing is dropped.
  *   <li>A codec configuration that changes midway travels with the first packet it is for.
  * </ul>
  */
@@ -27,14 +27,21 @@ final class TrackLine {
   static final int NEW_EXTRADATA = 1;
 
   private final TrackFormat format;
+  private final long step;
   private byte[] extradata;
   private long lastDecode = Long.MIN_VALUE;
   private long decodeRaised;
   private long presentationRaised;
   private long configurationChanges;
 
-  TrackLine(TrackFormat format) {
+  /**
+   * Makes one.
+   *
+   * @param stepUs how far decode times are apart at least; 0 for a tick
+   */
+  TrackLine(TrackFormat format, long stepUs) {
     this.format = format;
+    this.step = Math.max(1, format.timeBase().fromUs(stepUs));
     this.extradata = format.extradata();
   }
 
@@ -79,8 +86,8 @@ final class TrackLine {
 
   private EncodedPacket fit(EncodedPacket p) {
     long decode = Math.min(p.decodeTimestamp(), p.timestamp());
-    if (lastDecode != Long.MIN_VALUE && decode <= lastDecode) {
-      decode = lastDecode + 1;
+    if (lastDecode != Long.MIN_VALUE && decode < lastDecode + step) {
+      decode = lastDecode + step;
       decodeRaised++;
     }
     long presentation = p.timestamp();

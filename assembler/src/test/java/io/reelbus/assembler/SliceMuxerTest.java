@@ -22,7 +22,7 @@ class SliceMuxerTest {
   }
 
   private static SliceMuxer muxer(@Nullable TrackFormat... formats) {
-    return new SliceMuxer(Container.MATROSKA, Arrays.asList(formats), DumpMuxer::open);
+    return new SliceMuxer(Container.MATROSKA, Arrays.asList(formats), 0, DumpMuxer::open);
   }
 
   private static EncodedPacket at(long decode, long presentation) {
@@ -72,6 +72,15 @@ class SliceMuxerTest {
         .containsExactly(
             "track 0: 3 decode times raised to keep them rising",
             "track 0: 1 presentation times raised to their decode times");
+  }
+
+  @Test
+  void write_picturesCloserThanAStep_areMovedApart() {
+    long stepUs = Chunks.video().timeBase().toUs(3);
+    SliceMuxer muxer =
+        new SliceMuxer(Container.MATROSKA, List.of(Chunks.video()), stepUs, DumpMuxer::open);
+    assertThat(write(muxer, 0, videoOf(0, at(0, 0), at(1, 1), at(7, 7))))
+        .contains("0 0 0 x\n0 3 3 x\n0 7 7 x\n");
   }
 
   @Test

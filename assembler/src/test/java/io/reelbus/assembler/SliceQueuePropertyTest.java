@@ -61,7 +61,7 @@ class SliceQueuePropertyTest {
       }
       while (formats != null && queue.isReady()) {
         if (muxer == null) {
-          muxer = new SliceMuxer(Container.MATROSKA, formats, DumpMuxer::open);
+          muxer = new SliceMuxer(Container.MATROSKA, formats, 0, DumpMuxer::open);
         }
         Slice slice = queue.take((partition, offset) -> log.get(offset));
         out.append(slice.number()).append(slice.last() ? " last\n" : "\n");
