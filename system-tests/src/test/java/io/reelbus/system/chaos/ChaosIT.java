@@ -37,7 +37,9 @@ class ChaosIT {
     SystemFfmpeg.assumeInstalled();
   }
 
+  /** Soak until frames that a killed broker leaves in the pool are gone; see reliability.md. */
   @Test
+  @Tag("soak")
   void aMinuteOfEverything_sameFilesAndNothingLeft() throws IOException, InterruptedException {
     List<Kind> kinds =
         List.of(
