@@ -42,7 +42,7 @@ class VerifyIT {
             .make(
                 "verify.mkv",
                 "-f lavfi -i testsrc2=size=320x240:rate=25 -f lavfi -i sine=frequency=440 -t 4"
-                    + " -c:v libx264 -preset ultrafast -g 25 -c:a libopus");
+                    + " -c:v libx264 -preset ultrafast -g 25 -c:a flac");
     Reelbus.Line line =
         reelbus
             .ingest(List.of(input), "--mime-type", "video/x-matroska", "--timeslice", "1s")
