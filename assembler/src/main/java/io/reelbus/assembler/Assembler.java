@@ -138,7 +138,7 @@ public final class Assembler implements AutoCloseable {
         });
   }
 
-  /** Lets the writers end what they do; their uploads are aborted by their own last task. */
+  /** Lets the writers end what they do; their files are let go by their own last task. */
   private static void finish(ExecutorService writers) {
     writers.shutdown();
     try {
@@ -181,7 +181,7 @@ public final class Assembler implements AutoCloseable {
     return counters.stats();
   }
 
-  /** Stops. Unfinished files are begun anew by whoever gets their partitions. */
+  /** Stops. Unfinished files are gone on with by whoever gets their partitions. */
   @Override
   public void close() {
     stop.countDown();

@@ -9,6 +9,8 @@ import io.reelbus.model.RecordingState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,12 +78,30 @@ final class AssemblyLoop implements AutoCloseable, RebalanceListener {
    */
   void runOnce() {
     boolean busy = sessions.values().stream().anyMatch(RecordingSession::isBusy);
+    consumer.hold(full());
     for (StoredChunk chunk : consumer.poll(busy ? BUSY : IDLE)) {
       take(chunk);
     }
     stepAll();
     commit();
     tell();
+  }
+
+  /**
+   * Partitions of which enough is in memory, and being written: what is read faster than it is
+   * written would only be dropped and read again. One that waits for a missing chunk is read on.
+   */
+  private Set<Integer> full() {
+    Map<Integer, Long> bytes = new HashMap<>();
+    Set<Integer> writing = new HashSet<>();
+    for (RecordingSession session : sessions.values()) {
+      bytes.merge(session.partition(), session.queue().bufferedBytes(), Long::sum);
+      if (session.isBusy()) {
+        writing.add(session.partition());
+      }
+    }
+    writing.removeIf(partition -> bytes.get(partition) < settings.reorderBytes() / 2);
+    return writing;
   }
 
   /** A refused commit is tried again next round: until then chunks would only come again. */
@@ -107,7 +127,13 @@ final class AssemblyLoop implements AutoCloseable, RebalanceListener {
       if (session == null) {
         session =
             new RecordingSession(
-                id, stored.partition(), settings, outlets, writers, nanoClock.getAsLong());
+                id,
+                stored.partition(),
+                settings,
+                outlets,
+                writers,
+                book.blobs(id),
+                nanoClock.getAsLong());
         sessions.put(id, session);
       }
       if (session.add(stored)) {
@@ -244,7 +270,7 @@ final class AssemblyLoop implements AutoCloseable, RebalanceListener {
   public void lost(Set<Integer> partitions) {
     for (RecordingSession session : List.copyOf(sessions.values())) {
       if (partitions.contains(session.partition())) {
-        session.drop();
+        session.leave();
         sessions.remove(session.recordingId());
       }
     }
@@ -256,10 +282,10 @@ final class AssemblyLoop implements AutoCloseable, RebalanceListener {
     return sessions.get(recordingId);
   }
 
-  /** Drops all sessions and leaves the group. */
+  /** Leaves all sessions to others, and the group. */
   @Override
   public void close() {
-    sessions.values().forEach(RecordingSession::drop);
+    sessions.values().forEach(RecordingSession::leave);
     sessions.clear();
     consumer.close();
   }

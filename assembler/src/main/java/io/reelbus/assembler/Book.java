@@ -2,6 +2,7 @@ package io.reelbus.assembler;
 
 import io.reelbus.bus.StateChange;
 import io.reelbus.model.LedgerEvent;
+import io.reelbus.model.LedgerEvent.BlobMade;
 import io.reelbus.model.LedgerEvent.FileStored;
 import io.reelbus.model.RecordingSpec;
 import java.util.HashMap;
@@ -12,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the bus says about recordings: their specifications, and which are finished. Written by the
- * tails' threads, read by the loop.
+ * What the bus says about recordings: their specifications, their blobs, and which are finished.
+ * Written by the tails' threads, read by the loop.
  */
 final class Book {
 
@@ -22,15 +23,17 @@ final class Book {
 
   private final Map<String, RecordingSpec> specs = new HashMap<>();
   private final Set<String> removed = new HashSet<>();
-  private final Map<String, Boolean> finished =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+  private final Map<String, Boolean> finished = new Remembered<>();
+  private final Map<String, Integer> blobs = new Remembered<>(); // of recordings not finished
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private static final class Remembered<V> extends LinkedHashMap<String, V> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+      return size() > REMEMBERED;
+    }
+  }
 
   /** Hears the recordings topic. */
   synchronized void changed(StateChange<RecordingSpec> change) {
@@ -50,12 +53,17 @@ final class Book {
   synchronized void heard(LedgerEvent event) {
     if (event instanceof FileStored stored) {
       finish(stored.recordingId());
+    } else if (event instanceof BlobMade made
+        && made.place() != null
+        && !finished.containsKey(made.recordingId())) {
+      blobs.merge(made.recordingId(), made.slice() + 1, Math::max);
     }
   }
 
   /** A recording has its file, or never will. */
   synchronized void finish(String recordingId) {
     finished.put(recordingId, true);
+    blobs.remove(recordingId);
     specs.remove(recordingId);
     removed.remove(recordingId);
   }
@@ -72,6 +80,14 @@ final class Book {
   /** Whether a recording that a file could still be made of has this id. */
   synchronized boolean isOpen(String recordingId) {
     return specs.containsKey(recordingId);
+  }
+
+  /**
+   * How many blobs of an open recording are on the bus and in the ledger. They come in order (I4),
+   * so they are the first ones; a recording that is forgotten here has its blobs made again.
+   */
+  synchronized int blobs(String recordingId) {
+    return blobs.getOrDefault(recordingId, 0);
   }
 
   synchronized @Nullable RecordingSpec spec(String recordingId) {

@@ -35,14 +35,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes one file: each slice becomes a blob on the bus and bytes in the upload; at the end the
  * head is patched, the file verified, the manifest put beside it and {@code FileStored} published.
  *
- * <p>Call order: {@link #write} per slice, then {@link #finish}, or {@link #drop} at any time.
- * After an exception only {@link #drop} may be called; the whole file can then be written anew, to
- * the same keys. For one thread at a time.
+ * <p>Call order: {@link #write} per slice, then {@link #finish}, or {@link #leave} or {@link #drop}
+ * at any time. After an exception only the last two may be called; the whole file can then be
+ * written anew, to the same keys. For one thread at a time.
  */
 final class FileWriter {
 
@@ -50,6 +52,7 @@ final class FileWriter {
   record Outlets(
       ObjectStore store, BlobPublisher blobs, LedgerPublisher ledger, FileMuxer.Factory muxers) {}
 
+  private static final Logger log = LoggerFactory.getLogger(FileWriter.class);
   private static final long PUBLISH_DEADLINE_S = 120;
   private static final int PUBLISHES_UNDER_WAY = 8;
   private static final long MATROSKA_TICK_US = 1000;
@@ -80,14 +83,20 @@ final class FileWriter {
   private final @Nullable StreamingUpload upload;
 
   /**
-   * Begins the file, throwing away what an earlier attempt left unfinished in the store.
+   * Begins the file. Of what an earlier attempt left unfinished in the store, parts with the same
+   * bytes are not sent again.
    *
    * @param formats by track; null for a track without media
    * @param durableBlobs how many blobs an earlier attempt has published; the same bytes are not
    *     sent again (I5)
+   * @param anew true to throw away what is in the store: something is wrong with it
    */
   FileWriter(
-      RecordingSpec spec, List<@Nullable TrackFormat> formats, Outlets outlets, int durableBlobs) {
+      RecordingSpec spec,
+      List<@Nullable TrackFormat> formats,
+      Outlets outlets,
+      int durableBlobs,
+      boolean anew) {
     this.spec = spec;
     this.mimeType = MimeType.parse(spec.mimeType());
     this.outlets = outlets;
@@ -98,10 +107,13 @@ final class FileWriter {
     this.ledger = new SliceLedger(formats);
     boolean hasMedia = formats.stream().anyMatch(f -> f != null);
     if (hasMedia) {
-      outlets.store().abortUnfinished(key);
+      ObjectStore store = outlets.store();
+      if (anew) {
+        store.abortUnfinished(key);
+      }
+      upload = anew ? store.upload(key, contentType()) : store.uploadAgain(key, contentType());
       muxer =
           muxing(() -> new SliceMuxer(mimeType.container(), formats, stepUs(), outlets.muxers()));
-      upload = outlets.store().upload(key, contentType());
     } else {
       muxer = null;
       upload = null;
@@ -180,7 +192,7 @@ final class FileWriter {
     return ByteBuffer.allocate(head.length + tail.length).put(head).put(tail).array();
   }
 
-  /** The ledger names a blob when it is durable; up to some are under way meanwhile. */
+  /** The ledger names a blob when it is durable; until {@link #tell} some may be under way. */
   private void publish(Blob blob, long fromByte, long durationUs) {
     long toByte = fromByte + blob.data().length;
     pending.add(
@@ -196,11 +208,11 @@ final class FileWriter {
                     durationUs,
                     place)));
     settle(PUBLISHES_UNDER_WAY);
-    Pending oldest = pending.peek();
-    while (oldest != null && oldest.blob().toCompletableFuture().isDone()) {
-      settle(pending.size() - 1);
-      oldest = pending.peek();
-    }
+  }
+
+  /** Names what was written so far in the ledger: someone may wait for it before more comes. */
+  void tell() {
+    settle(0);
   }
 
   private void settle(int left) {
@@ -325,18 +337,29 @@ final class FileWriter {
     outlets.store().put(manifestKey, manifest.toJson(), "application/json");
   }
 
+  /** Frees everything; what was uploaded stays for whoever writes this file next. Never fails. */
+  void leave() {
+    free();
+    if (upload != null) {
+      upload.leave();
+    }
+  }
+
   /** Frees everything and throws the upload away. Never fails. */
   void drop() {
-    if (muxer != null) {
-      muxer.close();
-    }
+    free();
     if (upload != null) {
       try {
         upload.abort();
-      } catch (MediaException e) {
-        // The store is away; whoever begins this key next aborts what is left of it.
-        pending.clear();
+      } catch (MediaException e) { // whoever writes this file next, or LeftUploads, finds it
+        log.warn("{}: not thrown away yet: {}", key, e.getMessage());
       }
+    }
+  }
+
+  private void free() {
+    if (muxer != null) {
+      muxer.close();
     }
     pending.clear();
   }

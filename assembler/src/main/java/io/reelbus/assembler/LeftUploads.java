@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Throws away uploads that nobody will finish: those of killed assemblers whose recording was then
- * finished, failed or deleted. One of an open recording is never touched; whoever writes its file
- * anew throws it away. Any thread; several assemblers may do the same.
+ * finished, failed or deleted. One of an open recording is never touched, however old: whoever
+ * writes its file goes on with it. Any thread; several assemblers may do the same.
  */
 final class LeftUploads {
 

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One open recording. {@link #step} does what can be done now and never waits; writing happens in
  * at most one task at a time on a writer thread. After a failure that may pass, the chunks are read
- * again and the file is written anew.
+ * again and the file is written anew; what is in the store already is not sent again, unless the
+ * store refused something.
  *
  * <p>Belongs to the loop's thread; {@code writer} belongs to the task while one runs.
  */
@@ -67,24 +69,32 @@ final class RecordingSession {
   private int surprises;
   private int furthestFailure = -1; // slice that was next when writing failed
   private int durableBlobs; // of earlier attempts
+  private boolean refused; // the store did not take something of what is in the upload
   private long restarts;
   private long blobs;
   private String trouble = "";
   private long troubleNanos; // since when
   private String nonsense = "";
 
+  /**
+   * Begins at slice 0.
+   *
+   * @param durableBlobs how many blobs other assemblers have published: those are not made again
+   */
   RecordingSession(
       String recordingId,
       int partition,
       AssemblerSettings settings,
       FileWriter.Outlets outlets,
       ExecutorService writers,
+      int durableBlobs,
       long nowNanos) {
     this.recordingId = recordingId;
     this.partition = partition;
     this.settings = settings;
     this.outlets = outlets;
     this.writers = writers;
+    this.durableBlobs = durableBlobs;
     this.openedNanos = nowNanos;
     this.pauseNanos = settings.retryPause().toNanos();
   }
@@ -228,12 +238,17 @@ final class RecordingSession {
     if (to == null) {
       to =
           new FileWriter(
-              Objects.requireNonNull(spec), Objects.requireNonNull(formats), outlets, durableBlobs);
+              Objects.requireNonNull(spec),
+              Objects.requireNonNull(formats),
+              outlets,
+              durableBlobs,
+              refused);
       writer = to;
     }
     for (Slice slice : batch) {
       to.write(slice);
     }
+    to.tell();
     return end ? to.finish() : null;
   }
 
@@ -299,7 +314,8 @@ final class RecordingSession {
     writer = null;
     if (broken != null) {
       durableBlobs = broken.durableBlobs();
-      writers.execute(broken::drop);
+      refused = !(failure instanceof MediaException media) || media.next() != Next.RETRY;
+      writers.execute(refused ? broken::drop : broken::leave);
     }
     pause(nowNanos, failure);
   }
@@ -322,7 +338,7 @@ final class RecordingSession {
           if (to == null) {
             to =
                 new FileWriter(
-                    known, Collections.nCopies(known.trackIds().size(), null), outlets, 0);
+                    known, Collections.nCopies(known.trackIds().size(), null), outlets, 0, true);
           }
           return to.fail(name, message);
         });
@@ -335,10 +351,22 @@ final class RecordingSession {
   }
 
   /**
-   * Lets go of everything: the partition went to another assembler, the recording was deleted, or
-   * this one stops. What was uploaded is thrown away in the background.
+   * Lets go of everything but what was uploaded: the partition went to another assembler, which
+   * goes on with it, or this one stops.
+   */
+  void leave() {
+    letGo(FileWriter::leave);
+  }
+
+  /**
+   * Lets go of everything: the recording was deleted. What was uploaded is thrown away in the
+   * background.
    */
   void drop() {
+    letGo(FileWriter::drop);
+  }
+
+  private void letGo(Consumer<FileWriter> how) {
     if (state == State.DONE || state == State.DROPPED) {
       return;
     }
@@ -353,7 +381,7 @@ final class RecordingSession {
             FileWriter open = writer;
             writer = null;
             if (open != null) {
-              open.drop();
+              how.accept(open);
             }
           }
         });

@@ -283,6 +283,15 @@ class AssemblyLoopTest {
   }
 
   @Test
+  void runOnce_chunksComeFasterThanTheyAreWritten_areLeftOnTheBusMeanwhile() {
+    settings = new AssemblerSettings(4 << 20, 2, Duration.ofSeconds(30), Duration.ofMillis(20));
+    record(1, "video/x-matroska");
+    log.append(heavy(100, 200_000));
+    assertThat(runToEnd().frames()).isEqualTo(100);
+    assertThat(counters.stats().rereads()).isZero();
+  }
+
+  @Test
   void runOnce_repeatsOfAStoredRecording_pass() {
     record(2, "video/x-matroska");
     log.append(recording());

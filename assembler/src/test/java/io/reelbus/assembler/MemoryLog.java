@@ -33,6 +33,7 @@ final class MemoryLog {
   ChunkConsumer consumer(RebalanceListener listener) {
     return new ChunkConsumer() {
       private int position = -1;
+      private boolean held;
 
       @Override
       public List<StoredChunk> poll(Duration timeout) {
@@ -41,13 +42,18 @@ final class MemoryLog {
           listener.assigned(Set.of(0));
         }
         List<StoredChunk> some = new ArrayList<>();
-        for (; position < chunks.size() && some.size() < 3; position++) {
+        for (; !held && position < chunks.size() && some.size() < 3; position++) {
           some.add(Chunks.stored(chunks.get(position), position));
         }
         if (some.isEmpty()) {
           LockSupport.parkNanos(timeout.toNanos());
         }
         return some;
+      }
+
+      @Override
+      public void hold(Set<Integer> partitions) {
+        held = partitions.contains(0);
       }
 
       @Override

@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LatencyBenchmark {
 
-  private static final int WARM_UP_SLICES = 5;
+  private static final int WARM_UP_SLICES = 20;
   private static final int SLICE_MS = 1000;
   private static final long SLICE_US = SLICE_MS * 1000L;
   private static final List<String> TYPES =

@@ -46,4 +46,16 @@ final class Program {
     }
     return command;
   }
+
+  /** Ends a server and waits for it, for a minute. */
+  static void stop(Process process) {
+    process.destroy();
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }

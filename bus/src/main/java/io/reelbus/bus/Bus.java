@@ -31,6 +31,12 @@ public final class Bus implements AutoCloseable {
   private static final Duration READ = Duration.ofSeconds(30);
   private static final Duration CHECK = Duration.ofSeconds(5);
 
+  /**
+   * After so long without a sign of life an assembler's recordings go to others. One that is only
+   * slow loses nothing but the time to replay; Kafka's own brokers allow no less than 6 s.
+   */
+  private static final Duration ASSEMBLER_SESSION = Duration.ofSeconds(3);
+
   private final BusSettings settings;
   private final Clients clients;
   private final TopicPlan plan;
@@ -140,11 +146,16 @@ public final class Bus implements AutoCloseable {
             .thenApply(ignored -> null);
   }
 
-  /** An assembler's end of {@code chunks}. */
+  /**
+   * An assembler's end of {@code chunks}.
+   *
+   * @throws MediaException RETRY when the cluster does not answer
+   */
   public ChunkConsumer chunkConsumer(RebalanceListener listener) {
+    Duration session = new ClusterAdmin(shared.admin()).groupSession(ASSEMBLER_SESSION);
     return new KafkaChunkConsumer(
-        clients.assemblerConsumer(),
-        () -> new PartedReader(clients.assignedConsumer("chunk-reader"), Topics.CHUNKS, READ),
+        clients.assemblerConsumer(session),
+        () -> new PartedReader(clients.placeConsumer("chunk-reader"), Topics.CHUNKS, READ),
         shared.admin(),
         listener);
   }
@@ -161,7 +172,7 @@ public final class Bus implements AutoCloseable {
   /** A reader of published blobs. */
   public BlobReader blobReader() {
     PartedReader reader =
-        new PartedReader(clients.assignedConsumer("blob-reader"), Topics.BLOBS, READ);
+        new PartedReader(clients.placeConsumer("blob-reader"), Topics.BLOBS, READ);
     return new BlobReader() {
       @Override
       public Blob read(BlobPlace place) {

@@ -3,6 +3,7 @@ package io.reelbus.bus;
 import io.reelbus.model.Chunk;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** One assembler's end of {@code chunks}. Belongs to one thread. */
 public interface ChunkConsumer extends AutoCloseable {
@@ -14,6 +15,12 @@ public interface ChunkConsumer extends AutoCloseable {
    * @throws io.reelbus.model.MediaException RETRY when the bus cannot be reached
    */
   List<StoredChunk> poll(Duration timeout);
+
+  /**
+   * From now on {@link #poll} gives nothing of these partitions, and does not read ahead of them.
+   * Chunks whose last part has been read may still come once. Those that are not ours are left out.
+   */
+  void hold(Set<Integer> partitions);
 
   /**
    * Says that everything before {@code offset} of a partition is stored (I6). Never passes the

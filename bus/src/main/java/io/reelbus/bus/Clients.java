@@ -89,26 +89,47 @@ final class Clients {
     Map<String, Object> config = reader("tape-reader", 4 * MIB);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"); // an expired range must be known
     config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 2 * MIB);
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20); // as for places
     config.putAll(settings.kafkaConfig());
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteBufferDeserializer());
   }
 
   /** For everything that is read by hand-assigned partitions and small next to tapes. */
   KafkaConsumer<byte[], byte[]> assignedConsumer(String what) {
-    Map<String, Object> config = reader(what, 8 * MIB);
+    return assigned(reader(what, 8 * MIB));
+  }
+
+  /**
+   * For single messages that are known to be there, now in one partition and then in another. A
+   * client asks ahead, and a broker that has nothing yet would keep that question, and with it the
+   * next message's, for the whole of its wait.
+   */
+  KafkaConsumer<byte[], byte[]> placeConsumer(String what) {
+    Map<String, Object> config = reader(what, MIB);
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5);
+    return assigned(config);
+  }
+
+  private KafkaConsumer<byte[], byte[]> assigned(Map<String, Object> config) {
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.putAll(settings.kafkaConfig());
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** For assemblers: others take over when one is silent for 10 s. */
-  KafkaConsumer<byte[], byte[]> assemblerConsumer() {
+  /**
+   * For assemblers.
+   *
+   * @param session others take over when one is silent for so long
+   */
+  KafkaConsumer<byte[], byte[]> assemblerConsumer(Duration session) {
     Map<String, Object> config = reader("chunks", 8 * MIB);
     config.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.ASSEMBLERS);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) session.toMillis());
+    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) session.toMillis() / 6);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
+    // A replay is as quick as this: with Kafka's 64 KiB it would wait for its turn every 64 KiB.
+    config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 2 * MIB);
     // Cooperative: assemblers that keep a partition do not stop when another one comes.
     config.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
@@ -149,10 +170,14 @@ final class Clients {
   private Map<String, Object> common(String what) {
     Map<String, Object> config = new HashMap<>();
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-    config.put(
-        CommonClientConfigs.CLIENT_ID_CONFIG, "reelbus-" + what + "-" + MADE.incrementAndGet());
+    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId(what));
     // Kafka's push of client metrics to the broker: nobody asked for it.
     config.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
     return config;
+  }
+
+  /** Tells an operator, whom the broker shows it, which process it is. */
+  private static String clientId(String what) {
+    return "reelbus-" + what + "-" + ProcessHandle.current().pid() + "-" + MADE.incrementAndGet();
   }
 }

@@ -35,10 +35,12 @@ final class ClusterAdmin {
   private static final Duration VISIBLE_RETRY = Duration.ofMillis(10);
 
   /** Kafka's defaults. */
-  private static final Map<String, String> LOCK_BOUNDS_MS =
+  private static final Map<String, String> BOUNDS_MS =
       Map.of(
           "group.share.min.record.lock.duration.ms", "15000",
-          "group.share.max.record.lock.duration.ms", "60000");
+          "group.share.max.record.lock.duration.ms", "60000",
+          "group.min.session.timeout.ms", "6000",
+          "group.max.session.timeout.ms", "1800000");
 
   private final Admin admin;
 
@@ -138,6 +140,17 @@ final class ClusterAdmin {
     return allowed;
   }
 
+  /**
+   * How long a member of a consumer group may be silent, as near to the wanted time as the brokers
+   * allow: theirs is at least 6 s unless they are told otherwise.
+   */
+  Duration groupSession(Duration wanted) {
+    Config broker = brokerConfig();
+    long min = number(broker, "group.min.session.timeout.ms");
+    long max = number(broker, "group.max.session.timeout.ms");
+    return Duration.ofMillis(Math.min(max, Math.max(min, wanted.toMillis())));
+  }
+
   private Config brokerConfig() {
     Collection<Node> nodes =
         Failures.await("describe cluster", asFuture(admin.describeCluster().nodes()), TIMEOUT);
@@ -159,8 +172,7 @@ final class ClusterAdmin {
 
   private static long number(Config config, String name) {
     ConfigEntry entry = config.get(name);
-    String value =
-        entry == null || entry.value() == null ? LOCK_BOUNDS_MS.get(name) : entry.value();
+    String value = entry == null || entry.value() == null ? BOUNDS_MS.get(name) : entry.value();
     return Long.parseLong(value);
   }
 

@@ -80,6 +80,19 @@ final class KafkaChunkConsumer implements ChunkConsumer {
     return chunks;
   }
 
+  @Override
+  public void hold(Set<Integer> partitions) {
+    Set<TopicPartition> held = consumer.paused();
+    Set<TopicPartition> wanted =
+        consumer.assignment().stream()
+            .filter(place -> partitions.contains(place.partition()))
+            .collect(Collectors.toSet());
+    if (!held.equals(wanted)) {
+      consumer.resume(held);
+      consumer.pause(wanted);
+    }
+  }
+
   private void add(ConsumerRecord<byte[], byte[]> message, List<StoredChunk> chunks) {
     Whole whole = joiner.add(message);
     if (whole == null) {

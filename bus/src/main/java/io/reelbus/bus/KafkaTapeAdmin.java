@@ -66,6 +66,12 @@ final class KafkaTapeAdmin implements TapeAdmin {
     return offset(topic, partition, OffsetSpec.earliest());
   }
 
+  @Override
+  public long offsetAt(String topic, int partition, long wallUs) {
+    long found = offset(topic, partition, OffsetSpec.forTimestamp(Math.max(0, wallUs / 1000)));
+    return found < 0 ? endOffset(topic, partition) : found;
+  }
+
   private long offset(String topic, int partition, OffsetSpec spec) {
     TopicPartition tape = new TopicPartition(topic, partition);
     return await("offsets of " + tape, admin.listOffsets(Map.of(tape, spec)).all())

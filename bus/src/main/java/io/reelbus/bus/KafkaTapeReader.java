@@ -1,22 +1,22 @@
 package io.reelbus.bus;
 
-import io.reelbus.bus.wire.FrameHeader;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaException.Next;
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TapeRange;
+import io.reelbus.model.TapeRecord;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class KafkaTapeReader implements TapeReader {
 
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration CLOSE = Duration.ofSeconds(1);
 
   private final Consumer<byte[], ByteBuffer> consumer;
   private final Duration deadline;
@@ -35,6 +36,8 @@ final class KafkaTapeReader implements TapeReader {
   private Iterator<ConsumerRecord<byte[], ByteBuffer>> fetched = Collections.emptyIterator();
   private @Nullable ConsumerRecord<byte[], ByteBuffer> ahead; // read, but beyond the stretch
   private long nextOffset = -1; // of the record that next() of the iterator or the consumer gives
+  private long givenTo;
+  private FrameParts parts = new FrameParts(true);
 
   KafkaTapeReader(Consumer<byte[], ByteBuffer> consumer, Duration deadline) {
     this.consumer = consumer;
@@ -56,48 +59,70 @@ final class KafkaTapeReader implements TapeReader {
       nextOffset = newRange.fromOffset();
     }
     range = newRange;
+    givenTo = newRange.fromOffset();
+    parts = new FrameParts(true);
+  }
+
+  private TapeRange opened() {
+    if (range == null) {
+      throw new IllegalStateException("no stretch is open (expected: open() before)");
+    }
+    return range;
+  }
+
+  @Override
+  public @Nullable TapeRecord find() {
+    parts = new FrameParts(false);
+    FrameParts.Whole whole = whole(deadline);
+    return whole == null
+        ? null
+        : new TapeRecord(
+            whole.range(), whole.frame(), whole.header().totalBytes(), whole.header().mark());
   }
 
   @Override
   public @Nullable TapeFrame next() {
-    if (range == null) {
-      throw new IllegalStateException("no stretch is open (expected: open() before)");
-    }
-    TapeRange current = range;
-    FrameHeader first = null;
-    ByteBuffer joined = null;
-    int part = 0;
+    FrameParts.Whole whole = whole(deadline);
+    return whole == null ? null : whole.frame();
+  }
+
+  @Override
+  public @Nullable TapeFrame nextHere() {
+    FrameParts.Whole whole = whole(Duration.ZERO);
+    return whole == null ? null : whole.frame();
+  }
+
+  @Override
+  public long position() {
+    return givenTo;
+  }
+
+  /** The next frame of which all parts are there. */
+  private FrameParts.@Nullable Whole whole(Duration wait) {
+    TapeRange current = opened();
     while (true) {
-      ConsumerRecord<byte[], ByteBuffer> message = nextRecord(current);
+      ConsumerRecord<byte[], ByteBuffer> message = nextRecord(current, wait);
       if (message == null) {
         return null;
       }
-      FrameHeader header = header(message);
-      if (header.part() == 0) {
-        // An unfinished frame before this one was never acknowledged: its writer knows it is lost.
-        if (header.parts() == 1) {
-          return header.frame(message.value());
-        }
-        first = header;
-        joined = ByteBuffer.allocate((int) header.totalBytes());
-        part = 0;
-      }
-      if (first == null || joined == null || header.part() != part) {
-        first = null; // the rest of a frame that began before the stretch, or of an unfinished one
-        continue;
-      }
-      if (message.value().remaining() > joined.remaining()) {
-        throw malformed(message, "parts are longer than the frame");
-      }
-      joined.put(message.value());
-      part++;
-      if (part == first.parts()) {
-        return first.frame(joined.flip());
+      FrameParts.Whole whole = add(message);
+      if (whole != null) {
+        givenTo = whole.range().toOffset();
+        return whole;
       }
     }
   }
 
-  private @Nullable ConsumerRecord<byte[], ByteBuffer> nextRecord(TapeRange current) {
+  private FrameParts.@Nullable Whole add(ConsumerRecord<byte[], ByteBuffer> message) {
+    try {
+      return parts.add(message);
+    } catch (MediaException e) {
+      throw failed(e);
+    }
+  }
+
+  private @Nullable ConsumerRecord<byte[], ByteBuffer> nextRecord(
+      TapeRange current, Duration wait) {
     if (ahead != null) {
       if (ahead.offset() >= current.toOffset()) {
         return null;
@@ -111,7 +136,7 @@ final class KafkaTapeReader implements TapeReader {
       return null;
     }
     if (!fetched.hasNext()) {
-      fetch(current);
+      fetch(current, wait);
     }
     if (!fetched.hasNext()) {
       return null; // the rest of the stretch has no records
@@ -126,14 +151,16 @@ final class KafkaTapeReader implements TapeReader {
     return message;
   }
 
-  /** Waits for records, or until the position has passed the stretch. */
-  private void fetch(TapeRange current) {
+  /** Waits for records, or until the position has passed the stretch; not at all if so asked. */
+  private void fetch(TapeRange current, Duration wait) {
     TopicPartition partition = new TopicPartition(current.topic(), current.partition());
-    long giveUpAt = System.nanoTime() + deadline.toNanos();
+    long giveUpAt = System.nanoTime() + wait.toNanos();
     try {
       while (true) {
-        fetched = consumer.poll(POLL).records(partition).iterator();
-        if (fetched.hasNext() || consumer.position(partition) >= current.toOffset()) {
+        fetched = consumer.poll(wait.isZero() ? wait : POLL).records(partition).iterator();
+        if (fetched.hasNext()
+            || wait.isZero()
+            || consumer.position(partition) >= current.toOffset()) {
           return;
         }
         if (System.nanoTime() - giveUpAt >= 0) {
@@ -172,31 +199,8 @@ final class KafkaTapeReader implements TapeReader {
     return failure;
   }
 
-  private FrameHeader header(ConsumerRecord<byte[], ByteBuffer> message) {
-    Header header = message.headers().lastHeader(FrameHeader.NAME);
-    if (header == null) {
-      throw malformed(message, "no frame header");
-    }
-    return FrameHeader.decode(header.value());
-  }
-
-  private MediaException malformed(ConsumerRecord<byte[], ByteBuffer> message, String what) {
-    return failed(
-        new MediaException(
-            "DataError",
-            Next.QUARANTINE,
-            "tape "
-                + message.topic()
-                + "-"
-                + message.partition()
-                + "@"
-                + message.offset()
-                + ": "
-                + what));
-  }
-
   @Override
   public void close() {
-    consumer.close();
+    consumer.close(CloseOptions.timeout(CLOSE)); // it has nothing to tell a broker that is away
   }
 }

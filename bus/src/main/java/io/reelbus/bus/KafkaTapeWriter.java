@@ -3,6 +3,7 @@ package io.reelbus.bus;
 import io.reelbus.bus.wire.FrameHeader;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.TapeFrame;
+import io.reelbus.model.TapeMark;
 import io.reelbus.model.TapeRange;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -37,11 +38,11 @@ final class KafkaTapeWriter implements TapeWriter {
   }
 
   @Override
-  public CompletionStage<TapeRange> append(TapeFrame frame) {
+  public CompletionStage<TapeRange> append(TapeFrame frame, TapeMark mark) {
     ByteBuffer payload = frame.data().duplicate();
     int total = payload.remaining();
     int parts = Math.max(1, (total + maxRecordBytes - 1) / maxRecordBytes);
-    CompletableFuture<RecordMetadata> first = send(FrameHeader.first(frame, parts), payload);
+    CompletableFuture<RecordMetadata> first = send(FrameHeader.first(frame, parts, mark), payload);
     CompletableFuture<RecordMetadata> last = first;
     for (int part = 1; part < parts; part++) {
       CompletableFuture<RecordMetadata> before = last;

@@ -32,6 +32,9 @@ public interface TapeAdmin {
   /** Offset of the first record that is still there; the end offset when the tape is empty. */
   long startOffset(String topic, int partition);
 
+  /** Offset of the first record that was sent at or after a wall clock; the end when none was. */
+  long offsetAt(String topic, int partition, long wallUs);
+
   /** How long frames stay at most; null when for ever, or when the tape is gone. */
   @Nullable Duration retention(String topic);
 

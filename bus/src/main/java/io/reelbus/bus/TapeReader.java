@@ -2,6 +2,7 @@ package io.reelbus.bus;
 
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TapeRange;
+import io.reelbus.model.TapeRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,25 @@ public interface TapeReader extends AutoCloseable {
    * @throws IllegalStateException when no stretch is open
    */
   @Nullable TapeFrame next();
+
+  /**
+   * The next frame if all of it is here, without waiting; null also when it is still on its way.
+   * The stretch may reach beyond the tape's end, which then may come later.
+   *
+   * @throws io.reelbus.model.MediaException QUARANTINE when part of the stretch has expired; it
+   *     must then be opened again
+   * @throws IllegalStateException when no stretch is open
+   */
+  @Nullable TapeFrame nextHere();
+
+  /** Offset behind the last frame that was given, or the start of the stretch. */
+  long position();
+
+  /**
+   * As {@link #next()} without the payload: where the next frame lies and what is said of it. Holds
+   * no more than what one fetch brings.
+   */
+  @Nullable TapeRecord find();
 
   @Override
   void close();

@@ -79,6 +79,23 @@ class ChunkTopicTest {
   }
 
   @Test
+  void hold_partitions_giveNothingUntilTheyAreLetGo() {
+    try (ChunkConsumer consumer = BROKER.bus().chunkConsumer(partitions)) {
+      consumer.hold(Set.of(0, 1)); // before any is ours
+      publish(10);
+      assertThat(mine(consumer, 1)).hasSize(1);
+
+      consumer.hold(Set.of(0, 1, 99));
+      publish(20);
+      assertThat(consumer.poll(SOON)).isEmpty();
+      assertThat(consumer.poll(SOON)).isEmpty();
+
+      consumer.hold(Set.of());
+      assertThat(mine(consumer, 1)).hasSize(1);
+    }
+  }
+
+  @Test
   void commit_storedChunks_doNotComeAgain() {
     publish(10, 20, 30);
     try (ChunkConsumer consumer = BROKER.bus().chunkConsumer(partitions)) {

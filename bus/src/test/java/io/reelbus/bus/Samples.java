@@ -178,7 +178,8 @@ public final class Samples {
         options(),
         Map.of(1, new Resize(320, 180, new Ratio(15, 2))),
         2,
-        "InvalidModificationError");
+        "InvalidModificationError",
+        "a track was added");
   }
 
   private static EncodingOptions options() {

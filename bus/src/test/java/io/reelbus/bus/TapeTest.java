@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +101,39 @@ class TapeTest {
   }
 
   @Test
+  void nextHere_tapeThatGrows_givesEachFrameWhenAllOfItIsThere() {
+    try (TapeReader reader = BROKER.bus().tapeReader()) {
+      reader.open(new TapeRange(topic, 0, 0, Long.MAX_VALUE));
+      assertThat(reader.nextHere()).isNull();
+      assertThat(reader.position()).isZero();
+
+      TapeRange first = append(Samples.frame(0, 3 * RECORD));
+      assertThat(soon(reader)).isEqualTo(Samples.frame(0, 3 * RECORD));
+      assertThat(reader.position()).isEqualTo(first.toOffset());
+
+      append(Samples.frame(1, 10));
+      append(Samples.frame(2, 10));
+      assertThat(soon(reader)).isEqualTo(Samples.frame(1, 10));
+      assertThat(drain(reader, new TapeRange(topic, 0, reader.position(), 5)))
+          .containsExactly(Samples.frame(2, 10));
+    }
+  }
+
+  @Test
+  void nextHere_freedRange_isQuarantined() {
+    write(frames(10, 10));
+    BROKER.bus().tapes().free(topic, 0, 5);
+    try (TapeReader reader = BROKER.bus().tapeReader()) {
+      reader.open(new TapeRange(topic, 0, 0, Long.MAX_VALUE));
+
+      assertThatThrownBy(() -> soon(reader))
+          .isInstanceOfSatisfying(
+              MediaException.class,
+              e -> assertThat(e.next()).isEqualTo(MediaException.Next.QUARANTINE));
+    }
+  }
+
+  @Test
   void next_tapesOfTwoPartitions_areApart() {
     String pool = BROKER.bus().tapes().pool("agent/1");
     assertThat(BROKER.bus().tapes().partitions(pool)).isEqualTo(4);
@@ -152,6 +186,16 @@ class TapeTest {
             () ->
                 assertThatThrownBy(() -> BROKER.bus().tapes().partitions(topic))
                     .isInstanceOf(MediaException.class));
+  }
+
+  private TapeRange append(TapeFrame frame) {
+    try (TapeWriter writer = BROKER.bus().tapeWriter(topic, 0)) {
+      return writer.append(frame).toCompletableFuture().join();
+    }
+  }
+
+  private static TapeFrame soon(TapeReader reader) {
+    return await().pollInterval(Duration.ofMillis(1)).until(reader::nextHere, Objects::nonNull);
   }
 
   private TapeRange write(List<TapeFrame> frames) {

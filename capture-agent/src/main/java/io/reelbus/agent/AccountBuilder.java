@@ -36,6 +36,12 @@ final class AccountBuilder {
     to = Math.max(to, toTimestamp);
   }
 
+  /** The last that was counted was shorter by so many units, of a tick each. */
+  void shorten(long count) {
+    units -= count;
+    to -= count;
+  }
+
   /** Names a gap; what is missing was captured but is lost. */
   void lose(@Nullable Gap gap) {
     if (gap == null) {

@@ -22,6 +22,11 @@ interface ActiveRecording {
    */
   void endTrack(int number);
 
+  /** Whether it has not got all yet that an earlier life of the agent left on its tapes. */
+  default boolean isCatchingUp() {
+    return false;
+  }
+
   /** Time passes. */
   void tick(long nowUs);
 

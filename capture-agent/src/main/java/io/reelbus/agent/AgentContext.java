@@ -1,6 +1,7 @@
 package io.reelbus.agent;
 
 import io.reelbus.bus.Bus;
+import java.util.function.BooleanSupplier;
 
 /**
  * What the parts of an agent share.
@@ -13,6 +14,7 @@ import io.reelbus.bus.Bus;
  * @param emitter sends cuts
  * @param inFlight bytes of files not yet encoded
  * @param spool what live tracks gave and the bus has not taken
+ * @param diskTight whether the disk of the bus is so full that nothing is written that can wait
  */
 record AgentContext(
     AgentSettings settings,
@@ -22,7 +24,8 @@ record AgentContext(
     CutTracker tracker,
     CutEmitter emitter,
     InFlight inFlight,
-    Spool spool) {
+    Spool spool,
+    BooleanSupplier diskTight) {
 
   static AgentContext of(AgentSettings settings, Bus bus, WallClock clock) {
     return of(settings, bus, clock, new Outbox(bus.cutPublisher(), bus.ledgerPublisher()));
@@ -39,6 +42,13 @@ record AgentContext(
         tracker,
         new CutEmitter(outbox, tracker),
         new InFlight(settings),
-        new Spool(settings.spool(), settings.agentId()));
+        new Spool(settings.spool(), settings.agentId()),
+        () -> false);
+  }
+
+  /** The same on a machine with the disk of an embedded bus. */
+  AgentContext with(BooleanSupplier newDiskTight) {
+    return new AgentContext(
+        settings, bus, clock, outbox, tracker, emitter, inFlight, spool, newDiskTight);
   }
 }

@@ -11,12 +11,22 @@ final class ByteBound {
   }
 
   /** Takes some; false, and none, when there is no room for them. */
-  synchronized boolean take(long count) {
-    if (taken + count > bytes) {
+  boolean take(long count) {
+    return take(count, bytes);
+  }
+
+  /** Takes some if no more than so many of all are then taken; false, and none, otherwise. */
+  synchronized boolean take(long count, long most) {
+    if (taken + count > Math.min(bytes, most)) {
       return false;
     }
     taken += count;
     return true;
+  }
+
+  /** All there are. */
+  long bytes() {
+    return bytes;
   }
 
   /** Gives some back. */

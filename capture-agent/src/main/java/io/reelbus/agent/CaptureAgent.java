@@ -19,6 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +56,16 @@ public final class CaptureAgent implements AutoCloseable {
   /** Makes an agent; nothing happens before {@link #start()}. The bus stays the caller's. */
   public CaptureAgent(AgentSettings settings, Bus bus) {
     this(AgentContext.of(settings, bus, SteadyClock.SYSTEM));
+  }
+
+  /**
+   * One on a machine with an embedded bus.
+   *
+   * @param diskTight whether its disk is nearly full: files are not read on then, and live tapes
+   *     keep little for recorders that start late; asked by any thread
+   */
+  public CaptureAgent(AgentSettings settings, Bus bus, BooleanSupplier diskTight) {
+    this(AgentContext.of(settings, bus, SteadyClock.SYSTEM).with(diskTight));
   }
 
   CaptureAgent(AgentContext context) {
@@ -96,9 +107,11 @@ public final class CaptureAgent implements AutoCloseable {
               announcer::label,
               poolTopic,
               this::streamChanged);
-      recordings = new RecordingReconciler(context, streams, ledger, pool, poolTopic);
+      recordings = new RecordingReconciler(context, streams, ledger, pool, poolTopic, openers);
       follow();
-      leftovers = new PoolLeftovers(context.bus().tapes(), pool, poolTopic, partitions, openers);
+      leftovers =
+          new PoolLeftovers(
+              context.bus().tapes(), pool, poolTopic, partitions, openers, System::nanoTime);
       announcer.start();
       var unused =
           control.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
@@ -168,7 +181,7 @@ public final class CaptureAgent implements AutoCloseable {
   private void tick() {
     guarded(
         () -> {
-          streams().tick();
+          streams().tick(!recordings().isCatchingUp());
           recordings().tick();
           leftovers().tick();
           if (trouble.equals(OPENING) && !streams().isOpening()) {

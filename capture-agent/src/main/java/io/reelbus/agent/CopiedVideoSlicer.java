@@ -1,6 +1,7 @@
 package io.reelbus.agent;
 
 import io.reelbus.agent.TapeEntry.Gap;
+import io.reelbus.model.Cut;
 import io.reelbus.model.LossCause;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ final class CopiedVideoSlicer implements TrackSlicer {
   private final SliceGrid grid;
   private final KeyBorders borders;
   private boolean begun;
+  private long cutFrom = Long.MIN_VALUE; // what an earlier life cut had begun there
   private long begin;
   private long from;
   private long shown = Long.MIN_VALUE; // the latest before the pause
@@ -31,6 +33,12 @@ final class CopiedVideoSlicer implements TrackSlicer {
     this.begin = live ? grid.originTimestamp() : Long.MIN_VALUE;
     this.from = begin;
     this.account = new AccountBuilder(grid);
+  }
+
+  @Override
+  public void goOn(Cut last) {
+    begun = true; // its range may begin between two key packets
+    cutFrom = last.fromTimestamp() - (last.originTimestamp() - grid.originTimestamp());
   }
 
   @Override
@@ -104,6 +112,7 @@ final class CopiedVideoSlicer implements TrackSlicer {
   @Override
   public void resume(long timestamp, Gap pause) {
     begin = timestamp;
+    begun = timestamp <= cutFrom;
     resumed = true;
     account.lose(pause);
   }

@@ -5,6 +5,8 @@ import static io.reelbus.agent.SliceGrid.ceilDiv;
 
 import io.reelbus.agent.TapeEntry.Gap;
 import io.reelbus.model.AudioFormat;
+import io.reelbus.model.Cut;
+import io.reelbus.model.LossCause;
 import io.reelbus.model.TrackFormat;
 import io.reelbus.model.Wire;
 import java.math.BigInteger;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The grid goes on through pauses, as if they had never been: what is heard before and after one
  * is encoded as one. The slice that ends with a pause has the packets that need nothing from behind
  * it; the last few samples before the pause are in the slice that follows.
+ *
+ * <p>An absence of the agent ends the grid with its last whole packet: no silence stands in for it.
+ * What comes then begins a grid of its own, in the next slice.
  *
  * <p>The range of a slice reaches back over the encoder's lead-in, and further over {@value
  * #DECODER_WARM_UP} packets when the tape holds packets; it ends two encoder packets behind the
@@ -46,6 +51,9 @@ final class EncodedAudioSlicer implements TrackSlicer {
   private int slice;
   private boolean begun;
   private long firstSample;
+  private int cutSlice = Integer.MAX_VALUE; // the last one of an earlier life
+  private long cutToPacket;
+  private long wholePackets = Long.MAX_VALUE; // before an absence of the agent
   private long fromPacket;
   private long toPacket;
   private @Nullable TapeEntry first;
@@ -86,10 +94,33 @@ final class EncodedAudioSlicer implements TrackSlicer {
   }
 
   @Override
+  public void goOn(Cut last) {
+    begun = true; // on the same grid of packets
+    firstSample = last.firstSampleTimestamp();
+    countedTo = firstSample;
+    cutSlice = last.id().slice();
+    cutToPacket = last.toPacket();
+  }
+
+  @Override
   public List<SlicePlan> add(TapeEntry entry) {
     if (live && entry.firstHeard() < grid.originTimestamp()) {
       return List.of();
     }
+    TapeEntry before = last;
+    if (before == null || !isAway(entry)) {
+      return take(entry);
+    }
+    List<SlicePlan> complete = closeAll(before);
+    Gap gap = entry.gap();
+    boolean whole = gap == null || gap.fromTimestamp() > before.endHeard(); // a pause is between
+    long countedUntil = Math.min(countedTo, before.endHeard());
+    complete.addAll(take(whole ? entry : entry.with(gap.since(countedUntil))));
+    return complete;
+  }
+
+  private List<SlicePlan> take(TapeEntry entry) {
+    List<SlicePlan> complete = new ArrayList<>(0);
     if (!begun) {
       begun = true;
       firstSample = entry.firstHeard();
@@ -103,7 +134,6 @@ final class EncodedAudioSlicer implements TrackSlicer {
     if (first == null && fromPacket < toPacket) {
       first = entry;
     }
-    List<SlicePlan> complete = new ArrayList<>(0);
     uncounted.add(entry);
     last = entry;
     count(input(Math.min(toPacket, completeBy(behind(entry)))));
@@ -125,9 +155,57 @@ final class EncodedAudioSlicer implements TrackSlicer {
     return entry.endHeard();
   }
 
+  private boolean isAway(TapeEntry entry) {
+    Gap gap = entry.gap();
+    return wholePackets != Long.MAX_VALUE || (gap != null && gap.cause() == LossCause.AGENT_DOWN);
+  }
+
+  /** Closes all there is, with the packets that are whole; what follows is in the next slice. */
+  private List<SlicePlan> closeAll(TapeEntry end) {
+    List<SlicePlan> complete = new ArrayList<>(1);
+    wholePackets = Long.MAX_VALUE;
+    closeUpTo(end, complete);
+    toPacket = Math.min(toPacket, wholeBy(end.endHeard()));
+    count(input(toPacket));
+    complete.add(close(false));
+    slice++;
+    begun = false;
+    fromPacket = 0;
+    cutToPacket = 0;
+    first = null;
+    last = null;
+    recent.clear();
+    jumps.clear();
+    uncounted.clear();
+    account = new AccountBuilder(grid);
+    return complete;
+  }
+
+  /** Packets that have all their samples before a timestamp. */
+  private long wholeBy(long timestamp) {
+    return Math.max(
+        fromPacket,
+        big(timestamp - firstSample)
+            .multiply(big(outputRate))
+            .divide(big(inputRate).multiply(big(frameSize)))
+            .longValueExact());
+  }
+
+  private void closeUpTo(TapeEntry end, List<SlicePlan> complete) {
+    toPacket = border(slice + 1L);
+    while (end.endHeard() > input(toPacket)) {
+      count(input(toPacket));
+      complete.add(close(false));
+      begin();
+    }
+  }
+
   @Override
   public void lose(Gap gap) {
     account.lose(gap);
+    if (last != null && gap.cause() == LossCause.AGENT_DOWN) {
+      wholePackets = wholeBy(last.endHeard());
+    }
   }
 
   @Override
@@ -185,12 +263,9 @@ final class EncodedAudioSlicer implements TrackSlicer {
   @Override
   public List<SlicePlan> end(long endTimestamp, @Nullable Gap tail) {
     List<SlicePlan> complete = new ArrayList<>(1);
-    TapeEntry end = last;
-    toPacket = begun ? border(slice + 1L) : toPacket;
-    while (end != null && end.endHeard() > input(toPacket)) {
-      count(input(toPacket));
-      complete.add(close(false));
-      begin();
+    wholePackets = Long.MAX_VALUE; // the encoder ends, too
+    if (last != null) {
+      closeUpTo(last, complete);
     }
     count(Long.MAX_VALUE);
     account.lose(tail);
@@ -262,11 +337,15 @@ final class EncodedAudioSlicer implements TrackSlicer {
 
   /** Number of the first packet of slice {@code k}, not before the open slice's. */
   private long border(long k) {
+    return Math.max(fromPacket, Math.min(wholePackets, borderOfGrid(k)));
+  }
+
+  private long borderOfGrid(long k) {
     long us = grid.borderUs(k);
     long pauseUs = grid.schedule().pauseBehindUs(us);
     long packet = packet(us);
     return Math.max(
-        fromPacket,
+        k > cutSlice ? Math.max(fromPacket, cutToPacket) : fromPacket,
         pauseUs == Long.MAX_VALUE ? packet : Math.min(packet, completeBy(grid.at(pauseUs))));
   }
 

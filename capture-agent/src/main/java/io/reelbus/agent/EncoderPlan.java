@@ -34,6 +34,7 @@ final class EncoderPlan {
 
   private static final int OPUS_RATE = 48_000;
   private static final int MAX_RATE = 96_000;
+  private static final int MOST_PRIMING_SAMPLES = 8192; // encoders need less; more is an edit
   private static final Ratio DEFAULT_FRAME_RATE = new Ratio(25, 1);
   private static final List<Integer> AAC_RATES =
       List.of(
@@ -96,9 +97,20 @@ final class EncoderPlan {
         : audio(tape, codec, bitRate(tape));
   }
 
-  /** Whether the container can leave out the start of a copied track. */
-  boolean hasEdits() {
-    return mimeType.container() == Container.MP4;
+  /**
+   * Whether the container can leave out whole packets at the start of copied sound: MP4 by its edit
+   * lists, Matroska what an encoder needs to begin, by its {@code CodecDelay}.
+   *
+   * @param samples to leave out
+   */
+  boolean canLeaveOut(TrackFormat tape, int samples) {
+    return switch (mimeType.container()) {
+      case MP4 -> true;
+      case MATROSKA ->
+          samples <= MOST_PRIMING_SAMPLES
+              && !tape.codecName().equals(Codec.OPUS.codecName()); // its header says it, too
+      case WEBM, OGG, WAV -> false;
+    };
   }
 
   private boolean isRealtime() {

@@ -12,6 +12,7 @@ import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TrackFormat;
 import io.reelbus.model.Wire;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * Reads the files of one recording from start to end on a thread of its own: borrows tapes, writes
  * them, cuts them, waits for the encoders, empties the tapes and gives them back.
  *
- * <p>Cuts depend on the files alone, so a run that died is repeated from the start (I5).
+ * <p>Cuts depend on the files alone, so a run that died is repeated from the start (I5). Of what it
+ * cut then, only what is not encoded yet is queued again.
  */
 final class FileRecording implements ActiveRecording {
 
@@ -40,6 +42,7 @@ final class FileRecording implements ActiveRecording {
   private final RecordingSpec spec;
   private final List<Part> parts;
   private final boolean again;
+  private final Map<Integer, BitSet> encoded;
   private final Runnable readToEnd;
   private final Thread thread;
   private final Object pausing = new Object();
@@ -53,6 +56,7 @@ final class FileRecording implements ActiveRecording {
    * Makes one; {@link #start} begins.
    *
    * @param again whether an earlier run may have left cuts with the encoders
+   * @param encoded slices that an earlier run's chunks are there of, by track
    * @param readToEnd called when the files have been read
    */
   FileRecording(
@@ -62,6 +66,7 @@ final class FileRecording implements ActiveRecording {
       RecordingSpec spec,
       List<Part> parts,
       boolean again,
+      Map<Integer, BitSet> encoded,
       Runnable readToEnd) {
     this.context = context;
     this.pool = pool;
@@ -69,6 +74,7 @@ final class FileRecording implements ActiveRecording {
     this.spec = spec;
     this.parts = List.copyOf(parts);
     this.again = again;
+    this.encoded = encoded;
     this.readToEnd = readToEnd;
     this.thread = Threads.daemon("reelbus-capture-" + spec.recordingId(), this::run);
   }
@@ -130,7 +136,9 @@ final class FileRecording implements ActiveRecording {
       keeper =
           new TapeKeeper(context, List.copyOf(tapes), tracks::neededPosition, isRaw(open), !again);
       readAll(readings, tracks, tapes, keeper);
-      readToEnd.run();
+      if (!closing) { // whoever comes back reads them again
+        readToEnd.run();
+      }
       tapes.forEach(TrackTape::close);
       tapes.clear();
       if (again) {
@@ -148,7 +156,8 @@ final class FileRecording implements ActiveRecording {
   }
 
   private void slice(TrackRecorder track, SlicePlan plan) {
-    if (!cancelled) {
+    BitSet there = encoded.get(track.number());
+    if (!cancelled && (there == null || !there.get(plan.slice()))) {
       context.emitter().emit(track, plan);
     }
   }

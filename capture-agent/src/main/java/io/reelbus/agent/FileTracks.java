@@ -129,10 +129,12 @@ final class FileTracks {
     }
   }
 
-  /** An edit that hides packets is followed by decoding; only MP4 could say it of copied sound. */
+  /** What hides packets is followed by decoding, where the container cannot say it of a copy. */
   private EncoderConfig plan(Track track, TrackFormat format) {
-    boolean silenced = !track.held.isEmpty() && track.held.get(0).isSilenced();
-    return plan.resolve(format, !track.start.hides() && (!silenced || plan.hasEdits()), null);
+    TapeEntry first = track.held.isEmpty() ? null : track.held.get(0);
+    boolean told =
+        first == null || !first.isSilenced() || plan.canLeaveOut(format, first.skipStart());
+    return plan.resolve(format, !track.start.hides() && told, null);
   }
 
   /** Ends all without more slices. */

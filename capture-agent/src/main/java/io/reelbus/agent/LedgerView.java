@@ -10,6 +10,7 @@ import io.reelbus.model.LedgerEvent.FileStored;
 import io.reelbus.model.LedgerEvent.SourceFailed;
 import io.reelbus.model.LedgerEvent.SourceOpened;
 import io.reelbus.model.LiveTrack;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,6 +32,8 @@ final class LedgerView {
   private final Set<String> opened = new HashSet<>();
   private final Map<String, Map<String, LiveTrack>> tracks = new HashMap<>(); // by stream
   private final Map<String, Map<Integer, Progress>> captured = new HashMap<>();
+  private final Map<String, Map<Integer, Cut>> latest = new HashMap<>(); // with some of the tape
+  private final Map<String, Map<Integer, BitSet>> encoded = new HashMap<>(); // slices, by track
   private final Map<ChunkId, Cut> unsettled = new LinkedHashMap<>(); // the last of each live track
 
   void event(LedgerEvent event) {
@@ -50,9 +53,16 @@ final class LedgerView {
       keep(e);
     } else if (event instanceof Encoded e) {
       unsettled.remove(e.id());
+      if (!finished.contains(e.subjectId())) {
+        encoded
+            .computeIfAbsent(e.subjectId(), k -> new HashMap<>())
+            .computeIfAbsent(e.id().track(), k -> new BitSet())
+            .set(e.id().slice());
+      }
     } else if (event instanceof FileStored || event instanceof Failed) {
       finished.add(event.subjectId());
       captured.remove(event.subjectId());
+      encoded.remove(event.subjectId());
       forgetCuts(event.subjectId());
     }
   }
@@ -67,6 +77,9 @@ final class LedgerView {
           .removeIf(
               known -> known.recordingId().equals(id.recordingId()) && known.track() == id.track());
       unsettled.put(id, cut);
+      latest
+          .computeIfAbsent(id.recordingId(), k -> new HashMap<>())
+          .merge(id.track(), cut, (a, b) -> b.tape().isEmpty() ? a : b);
     }
   }
 
@@ -77,7 +90,16 @@ final class LedgerView {
         .toList();
   }
 
+  /**
+   * The latest cut of a live track of an unfinished recording that has some of the tape, or the
+   * first one when none has; null when the ledger has no cut of it.
+   */
+  @Nullable Cut latest(String recordingId, int track) {
+    return latest.getOrDefault(recordingId, Map.of()).get(track);
+  }
+
   private void forgetCuts(String recordingId) {
+    latest.remove(recordingId);
     unsettled.keySet().removeIf(id -> id.recordingId().equals(recordingId));
   }
 
@@ -101,6 +123,15 @@ final class LedgerView {
     return captured.getOrDefault(recordingId, Map.of());
   }
 
+  /** The slices of an unfinished recording whose chunks are durable, by track; a copy. */
+  Map<Integer, BitSet> encoded(String recordingId) {
+    Map<Integer, BitSet> copy = new HashMap<>();
+    encoded
+        .getOrDefault(recordingId, Map.of())
+        .forEach((track, slices) -> copy.put(track, (BitSet) slices.clone()));
+    return copy;
+  }
+
   /** A stream is gone. */
   void forgetStream(String streamId) {
     opened.removeIf(key -> key.startsWith(streamId + "/"));
@@ -111,6 +142,7 @@ final class LedgerView {
   void forgetRecording(String recordingId) {
     finished.remove(recordingId);
     captured.remove(recordingId);
+    encoded.remove(recordingId);
     forgetCuts(recordingId);
   }
 }

@@ -19,24 +19,23 @@ import io.reelbus.model.TimeBase;
 final class LiveAudioTimeline implements Timeline {
 
   private static final int DRIFT_MS = 100;
-  private static final long BACK_US = 100_000; // as of a leap; sound servers' stamps jitter less
   private static final int BELIEVED_MS = 500;
   private static final int OBVIOUS_MS = 2000;
 
   private final LiveClock clock;
+  private final ClockSteps steps;
   private final TimeBase device;
   private final TimeBase samples;
   private final int rate;
   private final DriftNudge nudge;
   private boolean begun;
   private long next;
-  private long lastDeviceUs = Long.MIN_VALUE / 2;
-  private int steps;
   private long aheadFor; // samples since the device's time was last with the count
   private long leastAhead;
 
   LiveAudioTimeline(LiveClock clock, TimeBase device, int rate) {
     this.clock = clock;
+    this.steps = new ClockSteps(clock);
     this.device = device;
     this.samples = TimeBase.ofRate(rate);
     this.rate = rate;
@@ -51,10 +50,7 @@ final class LiveAudioTimeline implements Timeline {
   @Override
   public Placed place(TapeFrame frame, long wallUs) {
     long deviceUs = device.toUs(frame.timestamp());
-    clock.check(deviceUs, wallUs, deviceUs < lastDeviceUs - BACK_US);
-    lastDeviceUs = deviceUs;
-    boolean stepped = clock.steps() != steps;
-    steps = clock.steps();
+    boolean stepped = steps.stepped(deviceUs, wallUs);
     long offset = clock.offsetUs(deviceUs, samples.toUs(frame.sampleCount()), wallUs);
     long position = samples.fromUs(deviceUs + offset);
     if (!begun) {

@@ -1,12 +1,19 @@
 package io.reelbus.agent;
 
 import io.reelbus.ffmpeg.CutEncoder;
+import io.reelbus.model.Cut;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingSpec.Desired;
 import io.reelbus.model.StreamSpec;
 import io.reelbus.model.TrackSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One recording of live tracks. Media time 0 is the wall clock at which it was started, so that all
@@ -19,16 +26,21 @@ final class LiveRecording implements ActiveRecording {
   private final AgentContext context;
   private final RecordingSpec spec;
   private final EncoderPlan plan;
+  private final Executor waiting;
   private final List<TrackRecorder> tracks = new ArrayList<>();
+  private final Set<TrackRecorder> catchingUp = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> over = new HashSet<>(); // tracks that were asked to end
   private long stopUs = Long.MAX_VALUE;
 
   /**
    * Makes one without tracks.
    *
+   * @param waiting where calls may wait for the cluster
    * @throws io.reelbus.model.MediaException {@code NotSupportedError} for its MIME type
    */
-  LiveRecording(AgentContext context, RecordingSpec spec) {
+  LiveRecording(AgentContext context, RecordingSpec spec, Executor waiting) {
     this.context = context;
+    this.waiting = waiting;
     this.spec = spec;
     this.plan = new EncoderPlan(spec, CutEncoder::canEncode);
   }
@@ -43,7 +55,43 @@ final class LiveRecording implements ActiveRecording {
    * @throws io.reelbus.model.MediaException when it cannot be recorded as asked
    */
   void add(LiveSession session, int track, int number, int firstSlice, TrackSpec set) {
-    tracks.add(session.record(track, view -> recorder(view, number, firstSlice, set)));
+    TrackRecorder recorder =
+        session.recorder(track, view -> recorder(view, number, firstSlice, set));
+    tracks.add(recorder);
+    session.join(track, recorder);
+  }
+
+  /**
+   * Adds a track that an earlier life of this agent recorded: first comes what it left on the tape.
+   *
+   * @param firstSlice that is not cut yet
+   * @param last the latest cut that has some of the tape; null for none
+   */
+  void goOn(
+      LiveSession session,
+      int track,
+      int number,
+      int firstSlice,
+      TrackSpec set,
+      @Nullable Cut last) {
+    TrackRecorder recorder =
+        session.recorder(track, view -> recorder(view, number, firstSlice, set));
+    tracks.add(recorder);
+    catchingUp.add(recorder);
+    waiting.execute(
+        () -> {
+          try {
+            new EarlierFrames(context, recorder, last, session.beginOffset(track)).give();
+          } finally {
+            session.join(track, recorder);
+            catchingUp.remove(recorder);
+          }
+        });
+  }
+
+  @Override
+  public boolean isCatchingUp() {
+    return !catchingUp.isEmpty();
   }
 
   private TrackRecorder recorder(
@@ -66,7 +114,16 @@ final class LiveRecording implements ActiveRecording {
   /** Ends a track: it was stopped, or let go with its stream. The others go on. */
   @Override
   public void endTrack(int number) {
-    tracks.stream().filter(t -> t.number() == number).forEach(t -> t.end(null));
+    over.add(number);
+    endThoseAsked();
+  }
+
+  private void endThoseAsked() {
+    upToDate().filter(t -> over.contains(t.number())).forEach(t -> t.end(null));
+  }
+
+  private Stream<TrackRecorder> upToDate() {
+    return tracks.stream().filter(t -> !catchingUp.contains(t));
   }
 
   @Override
@@ -93,9 +150,10 @@ final class LiveRecording implements ActiveRecording {
   @Override
   public void tick(long nowUs) {
     if (stopUs != Long.MAX_VALUE && nowUs - SILENCE_US > stopUs) {
-      tracks.forEach(t -> t.end(null));
+      upToDate().forEach(t -> t.end(null));
     }
-    tracks.forEach(t -> t.settle(nowUs - SILENCE_US));
+    endThoseAsked();
+    upToDate().forEach(t -> t.settle(nowUs - SILENCE_US));
   }
 
   @Override
@@ -105,7 +163,7 @@ final class LiveRecording implements ActiveRecording {
 
   @Override
   public void close() {
-    tracks.forEach(t -> t.end(null));
+    upToDate().forEach(t -> t.end(null)); // the others go on when the agent comes again
   }
 
   @Override

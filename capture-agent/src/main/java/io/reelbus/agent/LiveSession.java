@@ -42,14 +42,16 @@ final class LiveSession {
     final TrackFormat format;
     final TapeIndex index;
     final LiveTapeKeeper keeper;
+    final long begin; // offset; what is before was written by earlier sessions
     final StallWatch stall = new StallWatch();
     final List<TrackRecorder> recorders = new ArrayList<>();
     boolean ended;
     @Nullable Gap tail;
     long lastTimestamp;
 
-    LiveTape(TrackTape tape, TrackFormat format, LiveTapeKeeper keeper) {
+    LiveTape(TrackTape tape, TrackFormat format, LiveTapeKeeper keeper, long begin) {
       this.tape = tape;
+      this.begin = begin;
       this.keeper = keeper;
       this.format = format;
       this.index = new TapeIndex(format.timeBase());
@@ -183,7 +185,8 @@ final class LiveSession {
               topic,
               0,
               FileRecording.padding(formats.get(i)));
-      made.add(new LiveTape(tape, formats.get(i), new LiveTapeKeeper(context, tape)));
+      long begin = context.bus().tapes().endOffset(topic, 0);
+      made.add(new LiveTape(tape, formats.get(i), new LiveTapeKeeper(context, tape), begin));
     }
     return List.copyOf(made);
   }
@@ -209,7 +212,7 @@ final class LiveSession {
   }
 
   /** One recorder's failure does not disturb the others. */
-  private static void accept(TrackRecorder recorder, TapeEntry entry) {
+  static void accept(TrackRecorder recorder, TapeEntry entry) {
     try {
       recorder.accept(entry);
     } catch (RuntimeException e) {
@@ -225,16 +228,27 @@ final class LiveSession {
   }
 
   /**
-   * Adds a recorder of one track; it first gets what is still on the tape.
+   * Makes a recorder of one track; {@link #join} begins.
    *
    * @throws MediaException {@code NotSupportedError} when it cannot be recorded as asked
    */
-  TrackRecorder record(int track, Function<LiveTapeView, TrackRecorder> maker) {
+  TrackRecorder recorder(int track, Function<LiveTapeView, TrackRecorder> maker) {
     LiveTape tape = tapes.get(track);
     TrackRecorder recorder = maker.apply(new LiveTapeView(tape.tape, tape.format));
     if (source.kind() == Source.Kind.PUSHED && tape.format.kind() == MediaKind.VIDEO) {
       recorder.mayBeSilent();
     }
+    return recorder;
+  }
+
+  /** Offset on a track's tape at which this session began. */
+  long beginOffset(int track) {
+    return tapes.get(track).begin;
+  }
+
+  /** Gives a recorder what is still on the tape of this session, then all that comes. */
+  void join(int track, TrackRecorder recorder) {
+    LiveTape tape = tapes.get(track);
     synchronized (tape) {
       for (TapeEntry entry : tape.index.entries()) {
         accept(recorder, entry);
@@ -245,7 +259,6 @@ final class LiveSession {
         tape.recorders.add(recorder);
       }
     }
-    return recorder;
   }
 
   /** What a recorder is made of. */
@@ -260,6 +273,9 @@ final class LiveSession {
     for (LiveTape tape : tapes) {
       long needed;
       synchronized (tape) {
+        if (context.diskTight().getAsBoolean()) {
+          tape.index.tighten();
+        }
         needed = tape.index.firstPosition();
         for (TrackRecorder recorder : tape.recorders) {
           needed = Math.min(needed, recorder.neededPosition());

@@ -209,9 +209,15 @@ final class LiveSources {
     return wasOpen;
   }
 
-  /** Forgets closed sessions, and removes the tapes of one stream that no cut needs. */
-  void tick() {
-    freeTapes();
+  /**
+   * Forgets closed sessions, and removes the tapes of one stream that no cut needs.
+   *
+   * @param mayFree whether the others may be freed behind what is known to be needed
+   */
+  void tick(boolean mayFree) {
+    if (mayFree) {
+      freeTapes();
+    }
     open.values().forEach(LiveSources::watch);
     closing.values().removeIf(LiveSession::isClosed);
     all.removeIf(s -> s.isClosed() && !owned.contains(s));

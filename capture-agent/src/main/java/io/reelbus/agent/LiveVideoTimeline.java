@@ -13,15 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class LiveVideoTimeline implements Timeline {
 
   private static final long STALL_US = 1_000_000;
-  private static final long BACK_US = 100_000; // decode times do not go back, but for a leap
   private static final int STALL_INTERVALS = 3; // of a source that gives a picture a second
 
   private final LiveClock clock;
+  private final ClockSteps steps;
   private final TimeBase device;
   private final boolean steady;
   private long last = Long.MIN_VALUE;
-  private long lastDeviceUs = Long.MIN_VALUE / 2;
-  private int steps;
   private long usualUs; // between the last two pictures that came one after the other
 
   /**
@@ -32,6 +30,7 @@ final class LiveVideoTimeline implements Timeline {
   LiveVideoTimeline(LiveClock clock, TimeBase device, boolean steady) {
     this.steady = steady;
     this.clock = clock;
+    this.steps = new ClockSteps(clock);
     this.device = device;
   }
 
@@ -43,10 +42,7 @@ final class LiveVideoTimeline implements Timeline {
   @Override
   public Placed place(TapeFrame frame, long wallUs) {
     long deviceUs = device.toUs(frame.decodeTimestamp());
-    clock.check(deviceUs, wallUs, deviceUs < lastDeviceUs - BACK_US);
-    lastDeviceUs = deviceUs;
-    boolean stepped = clock.steps() != steps;
-    steps = clock.steps();
+    boolean stepped = steps.stepped(deviceUs, wallUs);
     long offset = clock.offsetUs(deviceUs, 0, wallUs);
     long decode = deviceUs + offset;
     Gap gap = last == Long.MIN_VALUE ? null : gap(stepped, decode);

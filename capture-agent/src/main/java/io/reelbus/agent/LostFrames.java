@@ -1,6 +1,7 @@
 package io.reelbus.agent;
 
 import io.reelbus.agent.TapeEntry.Gap;
+import io.reelbus.model.LossCause;
 import io.reelbus.model.TapeFrame;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,12 @@ final class LostFrames {
     }
   }
 
+  /** The agent was down from this timestamp on. */
+  void down(long timestamp) {
+    long from = Math.max(timestamp, begin());
+    lost = new Gap(LossCause.AGENT_DOWN, 0, from, from, Absence.WHY);
+  }
+
   /** The tape's next entry, with the gap before it as this recorder has it. */
   TapeEntry before(TapeEntry entry, boolean paused, long stopTimestamp) {
     Gap mine = lost;
@@ -69,6 +76,9 @@ final class LostFrames {
       return null;
     }
     long until = Math.min(stopTimestamp, time.end());
+    if (rest.count() == 0 && rest.fromTimestamp() >= until) {
+      return null; // the last frame lasts up to there
+    }
     return (until == Long.MAX_VALUE ? rest : rest.until(until)).earlier(time.shift());
   }
 }

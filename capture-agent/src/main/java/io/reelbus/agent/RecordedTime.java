@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordedTime {
 
+  private static final int DECODER_WARM_UP = 12; // packets
+
   private final SliceGrid grid;
   private final long startedAtUs;
   private final List<TapeStretch> past = new ArrayList<>();
@@ -137,6 +139,15 @@ final class RecordedTime {
     int skipEnd = (int) (entry.timestamp() + entry.sampleCount() - to);
     boolean same = shift == 0 && skipStart == entry.skipStart() && skipEnd == entry.skipEnd();
     return same ? entry : moved(entry, skipStart, skipEnd);
+  }
+
+  /** Entries of the open stretch, and some before it that warm a decoder up. */
+  List<TapeEntry> worthHearing(List<TapeEntry> entries) {
+    int first = 0;
+    while (first < entries.size() && entries.get(first).endHeard() <= begin + shift) {
+      first++;
+    }
+    return entries.subList(Math.max(0, first - DECODER_WARM_UP), entries.size());
   }
 
   /** An entry that is decoded for the sake of those behind it: nothing of it is heard. */

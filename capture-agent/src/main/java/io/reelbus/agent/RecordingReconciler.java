@@ -3,6 +3,7 @@ package io.reelbus.agent;
 import io.reelbus.agent.StreamReconciler.Held;
 import io.reelbus.agent.StreamReconciler.Located;
 import io.reelbus.agent.StreamReconciler.Status;
+import io.reelbus.model.Cut;
 import io.reelbus.model.LedgerEvent.Failed;
 import io.reelbus.model.LedgerEvent.SourceEnded;
 import io.reelbus.model.LiveTrack;
@@ -11,6 +12,8 @@ import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingSpec.Desired;
 import io.reelbus.model.Source;
 import io.reelbus.model.StreamSpec;
+import io.reelbus.model.TrackFormat;
+import io.reelbus.model.TrackSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +43,7 @@ final class RecordingReconciler {
   private final LedgerView ledger;
   private final PoolPartitions pool;
   private final String poolTopic;
+  private final Executor openers;
   private final AbandonedRecordings abandoned;
   private final QueuedAgain again;
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
@@ -50,12 +55,14 @@ final class RecordingReconciler {
       StreamReconciler streams,
       LedgerView ledger,
       PoolPartitions pool,
-      String poolTopic) {
+      String poolTopic,
+      Executor openers) {
     this.context = context;
     this.streams = streams;
     this.ledger = ledger;
     this.pool = pool;
     this.poolTopic = poolTopic;
+    this.openers = openers;
     this.abandoned = new AbandonedRecordings(context, ledger);
     this.again = new QueuedAgain(context, ledger);
   }
@@ -175,10 +182,10 @@ final class RecordingReconciler {
     RecordingSpec spec = w.spec();
     boolean live = mine.values().stream().anyMatch(h -> h.live != null);
     boolean began = w.fromBefore() && wasOpen(spec);
-    boolean over =
-        spec.desired() == Desired.STOPPED
-            && (live || !ledger.captured(spec.recordingId()).isEmpty());
-    if (began && over) {
+    boolean captured = !ledger.captured(spec.recordingId()).isEmpty();
+    boolean over = spec.desired() == Desired.STOPPED && (live || captured);
+    boolean onTape = captured && mine.values().stream().allMatch(Held::isOpenLive);
+    if (began && over && !onTape) {
       abandoned.finish(spec);
       return;
     }
@@ -214,21 +221,21 @@ final class RecordingReconciler {
   /** Tracks that an earlier life of this agent recorded go on, with the gap in the ledger. */
   private void startLive(RecordingSpec spec, boolean fromBefore) {
     Map<Integer, LedgerView.Progress> captured = ledger.captured(spec.recordingId());
-    LiveRecording recording = new LiveRecording(context, spec);
+    LiveRecording recording = new LiveRecording(context, spec, openers);
     try {
       for (int n = 0; n < spec.trackIds().size(); n++) {
         Located at = streams.find(spec.streamId(), spec.trackIds().get(n));
         LedgerView.Progress before = captured.get(n);
         boolean ended = before != null && before.last();
         if (at != null && at.held().live != null && !ended) {
-          int firstSlice = !fromBefore ? -1 : before == null ? 0 : before.slice() + 1;
           StreamSpec stream = Objects.requireNonNull(streams.spec(spec.streamId()));
-          recording.add(
-              at.held().live.session,
-              at.index(),
-              n,
-              firstSlice,
-              stream.track(spec.trackIds().get(n)));
+          TrackSpec set = stream.track(spec.trackIds().get(n));
+          LiveSession session = at.held().live.session;
+          if (fromBefore) {
+            goOn(recording, session, at.index(), n, set);
+          } else {
+            recording.add(session, at.index(), n, -1, set);
+          }
         } else if (at != null && wasPushed(at.held())) {
           abandoned.finishTrack(spec, n, true);
         }
@@ -240,6 +247,34 @@ final class RecordingReconciler {
     active.put(spec.recordingId(), recording);
     recording.update(spec);
     endStopped(recording);
+  }
+
+  /** With what is on the tape, if it is the same tape and holds what it did. */
+  private void goOn(
+      LiveRecording recording, LiveSession session, int track, int number, TrackSpec set) {
+    RecordingSpec spec = recording.spec();
+    LedgerView.Progress before = ledger.captured(spec.recordingId()).get(number);
+    int firstSlice = before == null ? 0 : before.slice() + 1;
+    Cut last = ledger.latest(spec.recordingId(), number);
+    LiveTrack known = ledger.track(spec.streamId(), spec.trackIds().get(number));
+    TrackFormat format = last != null ? last.format() : known == null ? null : known.format();
+    boolean same =
+        session.formats().get(track).equals(format)
+            && (last != null || before == null)
+            && (last == null
+                || last.tape().stream().allMatch(r -> r.topic().equals(session.topic(track))));
+    if (same) {
+      Cut from = last == null || last.tape().isEmpty() ? null : last;
+      recording.goOn(session, track, number, firstSlice, set, from);
+    } else {
+      recording.add(session, track, number, firstSlice, set);
+    }
+  }
+
+  /** Whether something on live tapes may still be needed that nobody reads yet. */
+  boolean isCatchingUp() {
+    return waiting.values().stream().anyMatch(Waiting::fromBefore)
+        || active.values().stream().anyMatch(ActiveRecording::isCatchingUp);
   }
 
   private void startFile(RecordingSpec spec, Map<Integer, Held> mine, boolean again) {
@@ -266,6 +301,7 @@ final class RecordingReconciler {
             spec,
             parts,
             again,
+            ledger.encoded(spec.recordingId()),
             () ->
                 tracks
                     .keySet()

@@ -14,12 +14,14 @@ final class SampleCounter implements Timeline {
   private final TimeBase container;
   private final TimeBase samples;
   private final long tolerance;
+  private final int priming; // samples
   private boolean begun;
   private long expected;
   private long last = Long.MIN_VALUE;
 
   SampleCounter(TrackFormat format) {
     int rate = format.audioFormat().sampleRate();
+    this.priming = format.audioFormat().initialPaddingSamples();
     this.container = format.timeBase();
     this.samples = TimeBase.ofRate(rate);
     this.tolerance = 1 + Math.max(container.rescale(2, samples), rate / 1000);
@@ -35,7 +37,7 @@ final class SampleCounter implements Timeline {
     if (container.equals(samples)) {
       return new Placed(frame, null);
     }
-    long rescaled = container.rescale(frame.timestamp(), samples);
+    long rescaled = begun ? container.rescale(frame.timestamp(), samples) : first(frame);
     long distance = Math.abs(rescaled - expected);
     boolean counted = begun && (distance <= tolerance || rescaled <= last);
     long timestamp = counted ? expected : rescaled;
@@ -43,5 +45,11 @@ final class SampleCounter implements Timeline {
     last = timestamp;
     expected = timestamp + frame.sampleCount();
     return new Placed(Timeline.at(frame, timestamp, timestamp, frame.sampleCount()), null);
+  }
+
+  /** FFmpeg has moved the packets by the priming in whole ticks; its samples are exact. */
+  private long first(TapeFrame frame) {
+    long heardAt = frame.timestamp() + samples.rescale(priming, container);
+    return container.rescale(heardAt, samples) - priming;
   }
 }

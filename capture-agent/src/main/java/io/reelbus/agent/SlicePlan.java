@@ -1,6 +1,7 @@
 package io.reelbus.agent;
 
 import io.reelbus.model.Loss;
+import io.reelbus.model.LossCause;
 import io.reelbus.model.SliceAccount;
 import io.reelbus.model.TapeStretch;
 import java.util.ArrayList;
@@ -89,6 +90,36 @@ record SlicePlan(
         originTimestamp,
         jumps,
         stretches);
+  }
+
+  /**
+   * Instead of this one, an empty last slice; it has what this one lost behind its start, which is
+   * the agent's absence: nothing has come since.
+   *
+   * @param startUs media time at which that slice begins
+   */
+  SlicePlan lastAt(int number, long startUs) {
+    List<Loss> rest = new ArrayList<>();
+    for (Loss loss : account.losses()) {
+      if (loss.toUs() > startUs) {
+        long fromUs = Math.max(loss.fromUs(), startUs);
+        long count = fromUs == loss.fromUs() ? loss.count() : 0;
+        LossCause cause = loss.cause().isAskedFor() ? loss.cause() : LossCause.AGENT_DOWN;
+        rest.add(new Loss(cause, count, fromUs, loss.toUs(), loss.detail()));
+      }
+    }
+    long lost = rest.stream().mapToLong(Loss::count).sum();
+    return new SlicePlan(
+        number,
+        null,
+        null,
+        Long.MAX_VALUE,
+        Long.MAX_VALUE,
+        0,
+        Long.MAX_VALUE,
+        Long.MAX_VALUE,
+        true,
+        new SliceAccount(lost, startUs, startUs, 0, rest));
   }
 
   /** The same in tape time: {@code shift} ticks later. */

@@ -53,6 +53,11 @@ final class SpoolFolder {
     }
   }
 
+  /** Whether frames may go to disk at all. */
+  boolean isThere() {
+    return folder != null;
+  }
+
   /** The bytes of all segments. */
   ByteBound bound() {
     return bound;

@@ -3,6 +3,7 @@ package io.reelbus.agent;
 import io.reelbus.bus.TapeWriter;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.TapeFrame;
+import io.reelbus.model.TapeMark;
 import io.reelbus.model.TapeRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,6 +32,7 @@ final class SpoolTape implements TapeWriter {
   /** A frame that waits. Its payload is in memory, or in a segment. */
   private record Waiting(
       TapeFrame frame,
+      TapeMark mark,
       int size,
       @Nullable SpoolSegment segment,
       long at,
@@ -70,27 +72,45 @@ final class SpoolTape implements TapeWriter {
    * @throws MediaException RETRY when the spool is full
    */
   @Override
-  public synchronized CompletionStage<TapeRange> append(TapeFrame frame) {
-    int size = frame.size();
-    Waiting kept;
+  public synchronized CompletionStage<TapeRange> append(TapeFrame frame, TapeMark mark) {
     if (discarded) {
       throw full(null);
     }
-    if (memory.take(FRAME_BYTES + (long) size)) {
-      byte[] payload = array(size);
-      frame.data().duplicate().get(payload);
-      kept = new Waiting(with(frame, payload), size, null, 0, new CompletableFuture<>());
-    } else if (memory.take(FRAME_BYTES)) {
-      kept = onDisk(frame, size);
-    } else {
-      throw full(null);
+    // Without room in memory for what is said of them, no frames could go to disk.
+    long most = folder.isThere() ? memory.bytes() / 2 : memory.bytes();
+    Waiting kept = inMemory(frame, mark, most);
+    MediaException disk = null;
+    if (kept == null && folder.isThere()) {
+      try {
+        kept = onDisk(frame, mark);
+      } catch (MediaException e) {
+        disk = e;
+        kept = inMemory(frame, mark, memory.bytes());
+      }
+    }
+    if (kept == null) {
+      throw disk == null ? full(null) : disk;
     }
     waiting.add(kept);
     notifyAll();
     return kept.written();
   }
 
-  private Waiting onDisk(TapeFrame frame, int size) {
+  private @Nullable Waiting inMemory(TapeFrame frame, TapeMark mark, long most) {
+    int size = frame.size();
+    if (!memory.take(FRAME_BYTES + (long) size, most)) {
+      return null;
+    }
+    byte[] payload = array(size);
+    frame.data().duplicate().get(payload);
+    return new Waiting(with(frame, payload), mark, size, null, 0, new CompletableFuture<>());
+  }
+
+  private Waiting onDisk(TapeFrame frame, TapeMark mark) {
+    int size = frame.size();
+    if (!memory.take(FRAME_BYTES)) {
+      throw full(null);
+    }
     if (!folder.bound().take(size)) {
       memory.give(FRAME_BYTES);
       throw full(null);
@@ -100,7 +120,7 @@ final class SpoolTape implements TapeWriter {
       open = segment;
       long at = segment.add(frame.data());
       TapeFrame bare = with(frame, new byte[0]);
-      return new Waiting(bare, size, segment, at, new CompletableFuture<>());
+      return new Waiting(bare, mark, size, segment, at, new CompletableFuture<>());
     } catch (IOException e) {
       folder.bound().give(size);
       memory.give(FRAME_BYTES);
@@ -148,7 +168,7 @@ final class SpoolTape implements TapeWriter {
     }
     try {
       byte[] payload = payload(next);
-      CompletionStage<TapeRange> sent = writer.append(with(next.frame(), payload));
+      CompletionStage<TapeRange> sent = writer.append(with(next.frame(), payload), next.mark());
       done(next, payload);
       trouble = "";
       var unused =

@@ -51,6 +51,10 @@ final class StreamReconciler {
     Status status() {
       return live == null ? fileStatus : live.status();
     }
+
+    boolean isOpenLive() {
+      return live != null && live.status() == Status.OPEN;
+    }
   }
 
   /**
@@ -366,9 +370,13 @@ final class StreamReconciler {
     return source.agentId().equals(context.settings().agentId());
   }
 
-  /** Time passes. */
-  void tick() {
-    live.tick();
+  /**
+   * Time passes.
+   *
+   * @param mayFree whether live tapes may be freed behind what is known to be needed
+   */
+  void tick(boolean mayFree) {
+    live.tick(mayFree);
   }
 
   /** Closes everything; the sessions' threads end soon after. */

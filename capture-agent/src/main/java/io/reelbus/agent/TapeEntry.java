@@ -2,6 +2,7 @@ package io.reelbus.agent;
 
 import io.reelbus.model.LossCause;
 import io.reelbus.model.TapeFrame;
+import io.reelbus.model.TapeMark.Missing;
 import io.reelbus.model.TapeRange;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,21 @@ record TapeEntry(
    */
   record Gap(LossCause cause, long count, long fromTimestamp, long toTimestamp, String detail) {
 
+    /** What an earlier session said of a place on its tape. */
+    static @Nullable Gap of(@Nullable Missing said) {
+      return said == null
+          ? null
+          : new Gap(
+              said.cause(), said.count(), said.fromTimestamp(), said.toTimestamp(), said.detail());
+    }
+
+    /** The same as it is written on the tape. */
+    static @Nullable Missing said(@Nullable Gap gap) {
+      return gap == null
+          ? null
+          : new Missing(gap.cause, gap.count, gap.fromTimestamp, gap.toTimestamp, gap.detail);
+    }
+
     /** A live frame that there was no room for. */
     static Gap dropped(TapeFrame frame, String why) {
       return new Gap(
@@ -85,6 +101,11 @@ record TapeEntry(
       long from = Math.min(timestamp, toTimestamp);
       boolean samples = count == toTimestamp - fromTimestamp;
       return new Gap(cause, samples ? toTimestamp - from : count, from, toTimestamp, detail);
+    }
+
+    /** The same from this timestamp on, which is before its start. */
+    Gap since(long timestamp) {
+      return new Gap(cause, count, Math.min(timestamp, fromTimestamp), toTimestamp, detail);
     }
 
     /** The same {@code ticks} earlier. */

@@ -29,6 +29,7 @@ final class TapeKeeper {
   private final TapeAdmin admin;
   private final WallClock clock;
   private final int slicesInFlight;
+  private final BooleanSupplier diskTight;
   private final boolean raw;
   private final boolean mayFree;
   private final Map<TrackTape, Long> freed = new HashMap<>();
@@ -54,16 +55,21 @@ final class TapeKeeper {
     this.admin = context.bus().tapes();
     this.clock = context.clock();
     this.slicesInFlight = context.settings().slicesInFlight();
+    this.diskTight = context.diskTight();
     this.raw = raw;
     this.mayFree = mayFree;
   }
 
   /**
-   * Returns when there is room to read on: the bound is not reached, or too few slices are complete
-   * for the encoders to make room.
+   * Returns when there is room to read on: on the disk, and below the bound, or too few slices are
+   * complete for the encoders to make room.
    */
   void awaitRoom(BooleanSupplier cancelled) throws InterruptedException {
     free();
+    while (diskTight.getAsBoolean() && !cancelled.getAsBoolean()) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+      free(); // what the encoders have done meanwhile makes room
+    }
     while (!inFlight.hasRoom(this, raw, bytes()) && !cancelled.getAsBoolean()) {
       TapeUse fullest = null;
       for (TrackTape tape : tapes) {
@@ -135,7 +141,7 @@ final class TapeKeeper {
     }
   }
 
-  /** Empties the tapes. */
+  /** Empties the tapes; if the bus is away, {@link PoolLeftovers} does it later. */
   void empty() {
     inFlight.remove(this);
     for (TrackTape tape : tapes) {

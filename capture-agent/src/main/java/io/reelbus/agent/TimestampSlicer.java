@@ -1,6 +1,8 @@
 package io.reelbus.agent;
 
 import io.reelbus.agent.TapeEntry.Gap;
+import io.reelbus.model.Cut;
+import io.reelbus.model.HeardSamples;
 import io.reelbus.model.MediaKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +17,11 @@ final class TimestampSlicer implements TrackSlicer {
 
   private final SliceGrid grid;
   private final MediaKind kind;
+  private final HeardSamples heard = new HeardSamples();
+  private long lastHeard;
   private int slice;
   private long begin; // what is before does not belong
+  private long cutTo = Long.MIN_VALUE; // by an earlier life
   private long from;
   private @Nullable TapeEntry first;
   private @Nullable TapeEntry last;
@@ -38,8 +43,13 @@ final class TimestampSlicer implements TrackSlicer {
   }
 
   @Override
+  public void goOn(Cut last) {
+    cutTo = last.toTimestamp() - (last.originTimestamp() - grid.originTimestamp());
+  }
+
+  @Override
   public List<SlicePlan> add(TapeEntry entry) {
-    if (entry.timestamp() < begin) {
+    if (entry.timestamp() < Math.max(begin, cutTo)) {
       return List.of();
     }
     List<SlicePlan> complete = new ArrayList<>(0);
@@ -50,8 +60,9 @@ final class TimestampSlicer implements TrackSlicer {
     last = entry;
     account.lose(entry.gap());
     boolean audio = kind == MediaKind.AUDIO;
+    lastHeard = audio ? heard.next(entry.sampleCount(), entry.skipStart(), entry.skipEnd()) : 1;
     account.count(
-        audio ? entry.sampleCount() : 1,
+        lastHeard,
         entry.timestamp(),
         entry.timestamp() + (audio ? entry.sampleCount() : entry.duration()),
         entry.wallUs());
@@ -101,6 +112,10 @@ final class TimestampSlicer implements TrackSlicer {
 
   @Override
   public List<SlicePlan> end(long endTimestamp, @Nullable Gap tail) {
+    TapeEntry end = last;
+    if (kind == MediaKind.AUDIO && end != null) {
+      account.shorten(HeardSamples.filling(lastHeard, end.duration()));
+    }
     account.lose(tail);
     return List.of(close(endTimestamp, true));
   }

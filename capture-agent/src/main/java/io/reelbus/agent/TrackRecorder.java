@@ -2,6 +2,7 @@ package io.reelbus.agent;
 
 import io.reelbus.agent.TapeEntry.Gap;
 import io.reelbus.model.Blank;
+import io.reelbus.model.Cut;
 import io.reelbus.model.EncoderConfig;
 import io.reelbus.model.Loss;
 import io.reelbus.model.LossCause;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrackRecorder {
 
-  private static final int DECODER_WARM_UP = 12; // packets behind a pause
   private static final long SILENT_US = 500_000;
 
   /** Takes the slices of a track, in order, under its lock: must not wait. */
@@ -60,6 +60,7 @@ final class TrackRecorder {
   private long usualInterval; // between the last two frames
   private boolean steady = true;
   private final LostFrames lost;
+  private final Absence absence;
   private final JumpGuard jumps;
   private boolean ended;
 
@@ -96,6 +97,7 @@ final class TrackRecorder {
     this.grid = new SliceGrid(format.timeBase(), originTimestamp, schedule);
     this.time = new RecordedTime(grid, spec.startedAtUs());
     this.lost = new LostFrames(time);
+    this.absence = new Absence(format);
     this.jumps = new JumpGuard(grid, spec.recordingId() + "/" + number);
     this.blanks = new Blanks(format.timeBase(), copiedVideo);
     this.recent = new TapeIndex(format.timeBase());
@@ -110,6 +112,21 @@ final class TrackRecorder {
    */
   synchronized void goOnWith(int slice) {
     downUntil = slice;
+  }
+
+  /** First come entries of an earlier life, as {@link TrackSlicer#goOn} has it for its cut. */
+  synchronized void catchUp(@Nullable Cut last) {
+    absence.catchUp();
+    if (last != null) {
+      slicer.goOn(last);
+    }
+  }
+
+  /** The agent was down behind the entries so far. */
+  synchronized void away() {
+    if (absence.begin(takenFrom != Long.MAX_VALUE) && !paused && !ended) {
+      lost.down(absence.from());
+    }
   }
 
   /** Its source gives pictures only when it has new ones; call it before the first entry. */
@@ -149,10 +166,11 @@ final class TrackRecorder {
    * @throws MediaException {@code NotReadableError}: time jumps, the track cannot be recorded
    */
   synchronized void accept(TapeEntry next) {
-    if (ended) {
+    TapeEntry known = ended ? null : absence.next(next);
+    if (known == null) {
       return;
     }
-    TapeEntry entry = live ? lost.before(next, paused, stopTimestamp) : next;
+    TapeEntry entry = live ? lost.before(known, paused, stopTimestamp) : known;
     if (live) {
       recent.add(entry);
       blanks.add(entry);
@@ -244,7 +262,8 @@ final class TrackRecorder {
     while (!ended && time.next()) {
       paused = false;
       slicer.resume(time.begin(), time.pause());
-      for (TapeEntry entry : worthTaking(recent.entries())) {
+      List<TapeEntry> known = recent.entries();
+      for (TapeEntry entry : encodedAudio ? time.worthHearing(known) : known) {
         if (ended || !take(entry)) {
           break;
         }
@@ -256,18 +275,6 @@ final class TrackRecorder {
     if (paused && stopTimestamp != Long.MAX_VALUE) {
       end(null);
     }
-  }
-
-  private List<TapeEntry> worthTaking(List<TapeEntry> entries) {
-    if (!encodedAudio) {
-      return entries;
-    }
-    long from = time.begin() + time.shift();
-    int first = 0;
-    while (first < entries.size() && entries.get(first).endHeard() <= from) {
-      first++;
-    }
-    return entries.subList(Math.max(0, first - DECODER_WARM_UP), entries.size());
   }
 
   /** When a live track is disabled, all that is known; call it before the first entry, too. */
@@ -361,23 +368,14 @@ final class TrackRecorder {
 
   private void give(List<SlicePlan> plans) {
     for (SlicePlan plan : plans) {
-      if (plan.slice() == downUntil) {
-        output.slice(this, placed(plan.losing(down())));
-      } else if (plan.slice() > downUntil) {
-        output.slice(this, placed(plan));
+      boolean first = plan.slice() == downUntil;
+      Loss down = first ? absence.before(grid, downUntil, takenFrom) : null;
+      if (plan.slice() >= downUntil) {
+        output.slice(this, placed(down == null ? plan : plan.losing(down)));
+      } else if (plan.last()) {
+        output.slice(this, plan.lastAt(downUntil, grid.borderUs(downUntil)));
       }
     }
-  }
-
-  private Loss down() {
-    long fromUs = grid.borderUs(downUntil);
-    long toUs = takenFrom == Long.MAX_VALUE ? fromUs : grid.mediaUs(takenFrom);
-    return new Loss(
-        LossCause.AGENT_DOWN,
-        0,
-        fromUs,
-        Math.max(fromUs, toUs),
-        "the agent was down; recording goes on");
   }
 
   /** A plan as the tape has it, or with an explanation of the recorded time it is in. */

@@ -1,6 +1,7 @@
 package io.reelbus.agent;
 
 import io.reelbus.agent.TapeEntry.Gap;
+import io.reelbus.model.Cut;
 import io.reelbus.model.EncoderConfig;
 import io.reelbus.model.MediaKind;
 import io.reelbus.model.TrackFormat;
@@ -29,6 +30,12 @@ interface TrackSlicer {
     }
     return config.copy() ? new CopiedVideoSlicer(grid, live) : new NativeVideoSlicer(grid, live);
   }
+
+  /**
+   * Goes on as the slicer of an earlier life that made this cut would; call it before the first
+   * entry, which is then the first of the cut's range or a later one.
+   */
+  default void goOn(Cut last) {}
 
   /**
    * Takes the next frame of the tape.

@@ -5,7 +5,9 @@ import io.reelbus.bus.TapeWriter;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.SideData;
 import io.reelbus.model.TapeFrame;
+import io.reelbus.model.TapeMark;
 import io.reelbus.model.TapeRange;
+import io.reelbus.model.TapeRecord;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,7 @@ final class TrackTape implements AutoCloseable {
   private final ConcurrentSkipListMap<Long, TapeEntry> failed = new ConcurrentSkipListMap<>();
   private volatile long position;
   private int padding; // priming samples of the track, until its first packet is written
+  private boolean begun; // a live session's
   private @Nullable Gap dropped; // since the last frame that was kept
 
   /**
@@ -79,8 +82,10 @@ final class TrackTape implements AutoCloseable {
     String why = dropped == null ? "" : dropped.detail();
     if (dropped == null || frame.key()) {
       try {
-        CompletableFuture<TapeRange> written = writer.append(frame).toCompletableFuture();
         Gap before = dropped == null ? gap : dropped.and(gap).until(frame.timestamp());
+        TapeMark mark = new TapeMark(!begun, Gap.said(before));
+        CompletableFuture<TapeRange> written = writer.append(frame, mark).toCompletableFuture();
+        begun = true;
         dropped = null;
         return remember(frame, wallUs, before, written);
       } catch (MediaException e) {
@@ -94,27 +99,9 @@ final class TrackTape implements AutoCloseable {
 
   private TapeEntry remember(
       TapeFrame frame, long wallUs, @Nullable Gap gap, CompletableFuture<TapeRange> written) {
-    int[] skip = skip(frame);
-    if (skip[0] == 0 && frame.timestamp() < 0) {
-      skip[0] = (int) Math.min(padding, -frame.timestamp());
-    }
+    int priming = frame.timestamp() < 0 ? (int) Math.min(padding, -frame.timestamp()) : 0;
     padding = 0;
-    int size = Math.max(1, frame.size());
-    TapeEntry entry =
-        new TapeEntry(
-            position,
-            size,
-            frame.timestamp(),
-            frame.decodeTimestamp(),
-            frame.duration(),
-            frame.key(),
-            frame.sampleCount(),
-            skip[0],
-            skip[1],
-            SideData.hides(frame.sideData()),
-            wallUs,
-            gap,
-            written);
+    TapeEntry entry = entry(frame, frame.size(), priming, position, wallUs, gap, written);
     position = entry.endPosition();
     var unused =
         written.whenComplete(
@@ -124,6 +111,48 @@ final class TrackTape implements AutoCloseable {
               }
             });
     return entry;
+  }
+
+  /**
+   * What an earlier session wrote to a live tape.
+   *
+   * @param position as if this session had written it
+   * @param wallUs wall clock when it was read from the device
+   */
+  static TapeEntry found(TapeRecord record, long position, long wallUs) {
+    return entry(
+        record.frame(),
+        record.sizeBytes(),
+        0,
+        position,
+        wallUs,
+        Gap.of(record.mark().missing()),
+        CompletableFuture.completedFuture(record.range()));
+  }
+
+  private static TapeEntry entry(
+      TapeFrame frame,
+      long sizeBytes,
+      int priming,
+      long position,
+      long wallUs,
+      @Nullable Gap gap,
+      CompletableFuture<TapeRange> written) {
+    int[] skip = skip(frame);
+    return new TapeEntry(
+        position,
+        (int) Math.max(1, sizeBytes),
+        frame.timestamp(),
+        frame.decodeTimestamp(),
+        frame.duration(),
+        frame.key(),
+        frame.sampleCount(),
+        skip[0] == 0 ? priming : skip[0],
+        skip[1],
+        SideData.hides(frame.sideData()),
+        wallUs,
+        gap,
+        written);
   }
 
   /** Samples to skip at the start and the end of a packet. */

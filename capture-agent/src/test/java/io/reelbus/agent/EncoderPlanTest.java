@@ -103,6 +103,21 @@ class EncoderPlanTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "audio/mp4, aac, 96000, true",
+    "audio/x-matroska, aac, 2112, true",
+    "audio/x-matroska, aac, 96000, false",
+    "audio/x-matroska, opus, 2112, false",
+    "audio/webm, opus, 2112, false",
+  })
+  void canLeaveOut_startOfACopy_whatTheContainerCanSay(
+      String mimeType, String codec, int samples, boolean expected) {
+    EncoderPlan plan = plan(mimeType, 0, EncodingOptions.DEFAULTS);
+    TrackFormat tape = Tapes.audio(Wire.NATIVE, codec, 48_000, 2, EXTRADATA);
+    assertThat(plan.canLeaveOut(tape, samples)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
   @CsvSource({"500000, 0", "0, 12"})
   void resolve_keyFramesAskedFor_videoIsEncodedAndSoundCopied(long everyUs, int everyCount) {
     EncodingOptions options = new EncodingOptions(BitrateMode.VARIABLE, everyUs, everyCount);

@@ -10,6 +10,7 @@ import io.reelbus.model.LossCause;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.TapeFrame;
+import io.reelbus.model.TapeMark;
 import io.reelbus.model.TapeRange;
 import io.reelbus.model.TimeBase;
 import io.reelbus.model.TrackFormat;
@@ -34,7 +35,7 @@ class LostFramesTest {
     private boolean full;
 
     @Override
-    public CompletionStage<TapeRange> append(TapeFrame frame) {
+    public CompletionStage<TapeRange> append(TapeFrame frame, TapeMark mark) {
       if (full) {
         throw new MediaException("QuotaExceededError", MediaException.Next.RETRY, "full");
       }

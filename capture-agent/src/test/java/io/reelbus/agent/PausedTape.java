@@ -1,14 +1,19 @@
 package io.reelbus.agent;
 
 import io.reelbus.bus.TapeWriter;
+import io.reelbus.model.ChunkId;
 import io.reelbus.model.Codec;
+import io.reelbus.model.Cut;
 import io.reelbus.model.EncoderConfig;
 import io.reelbus.model.Lane;
+import io.reelbus.model.MediaKind;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingSpec.Desired;
 import io.reelbus.model.TapeFrame;
+import io.reelbus.model.TapeMark;
 import io.reelbus.model.TapeRange;
 import io.reelbus.model.TrackFormat;
+import io.reelbus.model.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -92,11 +97,54 @@ final class PausedTape {
     return plans;
   }
 
+  /**
+   * A recorder of a second life of the agent and what it gets first: the first life made these
+   * slices, and was killed.
+   */
+  static TrackRecorder secondLife(
+      RecordingSpec spec,
+      TrackFormat format,
+      boolean copy,
+      List<SlicePlan> cut,
+      List<TapeEntry> left,
+      List<SlicePlan> plans) {
+    TrackRecorder recorder = recorder(spec, format, copy, plans);
+    recorder.goOnWith(cut.size());
+    SlicePlan last =
+        cut.stream().filter(plan -> plan.first() != null).reduce((a, b) -> b).orElse(null);
+    recorder.catchUp(last == null ? null : cut(last, format, config(format, copy)));
+    recorder.update(spec);
+    boolean pictures = format.kind() == MediaKind.VIDEO && format.wire() == Wire.RAW;
+    long from = last == null ? 0 : pictures ? last.end().endPosition() : last.first().position();
+    left.stream().filter(e -> e.position() >= from).forEach(recorder::accept);
+    return recorder;
+  }
+
+  private static Cut cut(SlicePlan plan, TrackFormat format, EncoderConfig config) {
+    return new Cut(
+        new ChunkId("rec", 0, plan.slice()),
+        Lane.LIVE,
+        List.of(new TapeRange("t", 0, plan.first().position(), plan.end().endPosition())),
+        format,
+        config,
+        plan.fromTimestamp(),
+        plan.toTimestamp(),
+        plan.originTimestamp(),
+        plan.firstSampleTimestamp(),
+        plan.fromPacket(),
+        plan.toPacket(),
+        false,
+        plan.account());
+  }
+
+  private static EncoderConfig config(TrackFormat format, boolean copy) {
+    return new EncoderConfig(
+        Codec.OPUS, copy, 0, format.timeBase(), format.video(), format.audio(), 3, true);
+  }
+
   private static TrackRecorder recorder(
       RecordingSpec spec, TrackFormat format, boolean copy, List<SlicePlan> plans) {
-    EncoderConfig config =
-        new EncoderConfig(
-            Codec.OPUS, copy, 0, format.timeBase(), format.video(), format.audio(), 3, true);
+    EncoderConfig config = config(format, copy);
     return new TrackRecorder(
         spec,
         0,
@@ -129,7 +177,7 @@ final class PausedTape {
 
   private static final class NoWriter implements TapeWriter {
     @Override
-    public CompletionStage<TapeRange> append(TapeFrame frame) {
+    public CompletionStage<TapeRange> append(TapeFrame frame, TapeMark mark) {
       throw new IllegalStateException("nothing is written");
     }
 

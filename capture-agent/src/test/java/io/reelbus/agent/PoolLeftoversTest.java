@@ -32,6 +32,7 @@ class PoolLeftoversTest {
   private CutTracker tracker;
   private PoolPartitions pool;
   private PoolLeftovers leftovers;
+  private long nanos;
 
   @BeforeEach
   void start() {
@@ -43,7 +44,7 @@ class PoolLeftoversTest {
     tracker = new CutTracker();
     int partitions = bus.tapes().partitions(topic);
     pool = new PoolPartitions(partitions, p -> tracker.isUsed(topic, p));
-    leftovers = new PoolLeftovers(bus.tapes(), pool, topic, partitions, Runnable::run);
+    leftovers = new PoolLeftovers(bus.tapes(), pool, topic, partitions, Runnable::run, () -> nanos);
   }
 
   private void write(int partition) {
@@ -70,6 +71,21 @@ class PoolLeftoversTest {
 
     assertThat(isEmpty(0)).isTrue();
     assertThat(isEmpty(1)).isTrue();
+  }
+
+  @Test
+  void tick_framesCameBackWithTheBroker_theyAreEmptiedAtTheNextLook() {
+    tracker.caughtUp();
+    leftovers.tick();
+    write(0); // as a broker that was killed does
+
+    nanos += PoolLeftovers.AGAIN_NANOS - 1;
+    leftovers.tick();
+    assertThat(isEmpty(0)).isFalse();
+
+    nanos++;
+    leftovers.tick();
+    assertThat(isEmpty(0)).isTrue();
   }
 
   private void inheritCutInPartition0() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TimeBase;
+import io.reelbus.model.TrackFormat;
 import io.reelbus.model.Wire;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -19,6 +20,22 @@ class SampleCounterTest {
   private static SampleCounter counter(TimeBase container, int rate) {
     return new SampleCounter(
         Timeline.withTimeBase(Tapes.audio(Wire.NATIVE, "aac", rate, 2, new byte[0]), container));
+  }
+
+  private static TrackFormat primed(int samples) {
+    TrackFormat tape = Tapes.audio(Wire.NATIVE, "aac", 48_000, 2, new byte[0]);
+    return new TrackFormat(
+        tape.wire(),
+        tape.codecName(),
+        tape.timeBase(),
+        null,
+        tape.audioFormat().withInitialPadding(samples),
+        tape.extradata(),
+        tape.profile(),
+        tape.level(),
+        tape.bitRate(),
+        tape.sideData(),
+        tape.language());
   }
 
   private static long place(SampleCounter counter, long timestamp, int samples) {
@@ -54,6 +71,14 @@ class SampleCounterTest {
     SampleCounter counter = counter(MILLIS, 48_000);
     place(counter, 1000, 960);
     assertThat(place(counter, 500, 960)).isEqualTo(48_960);
+  }
+
+  @Test
+  void place_primingThatIsNoWholeTick_isHeardAtTheTick() {
+    SampleCounter counter = new SampleCounter(Timeline.withTimeBase(primed(1024), MILLIS));
+
+    assertThat(place(counter, -21, 1024)).isEqualTo(-1024);
+    assertThat(place(counter, 0, 1024)).isZero();
   }
 
   @Test

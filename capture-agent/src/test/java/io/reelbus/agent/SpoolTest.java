@@ -9,6 +9,7 @@ import io.reelbus.bus.TapeWriter;
 import io.reelbus.model.LossCause;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.TapeFrame;
+import io.reelbus.model.TapeMark;
 import io.reelbus.model.TapeRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,7 +44,7 @@ class SpoolTest {
     private volatile boolean away;
 
     @Override
-    public CompletionStage<TapeRange> append(TapeFrame frame) {
+    public CompletionStage<TapeRange> append(TapeFrame frame, TapeMark mark) {
       if (away) {
         throw new MediaException("NetworkError", MediaException.Next.RETRY, "away");
       }
@@ -195,6 +196,32 @@ class SpoolTest {
     assertThat(bus.taken)
         .allSatisfy(f -> assertThat(f.data().get(0)).isEqualTo((byte) f.timestamp()));
     await().atMost(SOON).until(() -> segments() == 0);
+  }
+
+  @Test
+  void append_soundFillsWhatPicturesLeave_diskTakesBothAllTheSame() {
+    withDisk(100 * FRAME_BYTES);
+    bus.away = true;
+    TrackTape pictures = tape();
+    TrackTape sound = new TrackTape(spool.tape("s", 0, () -> bus), "s", 0, 0);
+    for (int i = 0; i < 10 * FIT; i++) {
+      assertThat(pictures.appendOrDrop(frame(i, true), i, null)).as("picture %s", i).isNotNull();
+      for (int packet = 0; packet < 4; packet++) {
+        TapeFrame heard = frame(4 * i + packet, true, new byte[100]);
+        assertThat(sound.appendOrDrop(heard, i, null)).as("sound at %s", i).isNotNull();
+      }
+    }
+    assertThat(spool.memoryBytes()).isLessThanOrEqualTo(MEMORY_BYTES);
+    bus.away = false;
+    awaitEmpty();
+  }
+
+  @Test
+  void append_diskFull_takesTheRestOfMemory() {
+    withDisk(1);
+    bus.away = true;
+
+    assertThat(capture(tape(), 0, FIT + 5, 1)).hasSize(FIT);
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** One encoder lane that keeps its chunks where a test can look at them. */
@@ -31,6 +32,7 @@ final class TestFarm implements AutoCloseable {
   private final Map<ChunkId, Chunk> firsts = new ConcurrentHashMap<>(); // which count (I3)
   private final Map<ChunkId, Cut> cuts = new ConcurrentHashMap<>();
   private volatile boolean closing;
+  private volatile boolean paused;
 
   TestFarm(Bus bus) {
     this.bus = bus;
@@ -43,7 +45,10 @@ final class TestFarm implements AutoCloseable {
     try (CutConsumer consumer = bus.cutConsumer();
         TapeReader reader = bus.tapeReader()) {
       while (!closing) {
-        Delivery delivery = consumer.poll(Duration.ofMillis(200));
+        Delivery delivery = paused ? null : consumer.poll(Duration.ofMillis(200));
+        if (paused) {
+          LockSupport.parkNanos(1_000_000);
+        }
         if (delivery != null) {
           Cut cut = delivery.cut();
           Chunk chunk = CutEncoder.encode(cut, new Frames(reader, cut), "test", delivery.attempt());
@@ -92,6 +97,11 @@ final class TestFarm implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** While true it finishes the cut it has, and takes no more. */
+  void pause(boolean isPaused) {
+    paused = isPaused;
   }
 
   /** Chunks of one track by slice. */

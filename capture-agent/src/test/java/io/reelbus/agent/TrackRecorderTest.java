@@ -10,6 +10,7 @@ import io.reelbus.model.LossCause;
 import io.reelbus.model.Ratio;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.TapeFrame;
+import io.reelbus.model.TapeMark;
 import io.reelbus.model.TapeRange;
 import io.reelbus.model.TimeBase;
 import io.reelbus.model.TrackFormat;
@@ -43,7 +44,7 @@ class TrackRecorderTest {
 
   private static final class NoWriter implements TapeWriter {
     @Override
-    public CompletionStage<TapeRange> append(TapeFrame frame) {
+    public CompletionStage<TapeRange> append(TapeFrame frame, TapeMark mark) {
       return new CompletableFuture<>();
     }
 

@@ -1,8 +1,11 @@
 package io.reelbus.encoder;
 
 import io.reelbus.bus.Bus;
+import io.reelbus.encoder.CutWork.Ahead;
 import io.reelbus.encoder.Pipe.Order;
 import io.reelbus.encoder.Pipe.Setup;
+import io.reelbus.ffmpeg.NativeHandles;
+import io.reelbus.ffmpeg.Natives;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaException.Next;
 import java.io.BufferedInputStream;
@@ -16,6 +19,9 @@ import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The process that works on one cut at a time for an encoder worker ({@link WorkApart}): orders
@@ -26,37 +32,51 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 public final class CutProcess {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CutProcess.class);
   private static final int PROGRESS_MS = 500;
+  private static final int LOOK_MS = 5; // for frames, while nothing is asked for
+
+  private static final int TELLINGS = 100; // between two orders, as nobody may read them
 
   private final DataInputStream in =
       new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
   private final DataOutputStream out =
       new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
   private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
+  private int toldHandles;
   private long saidNanos = System.nanoTime();
 
   private CutProcess() {}
 
   /** Runs until its worker ends. */
-  public static void main(String[] args) throws IOException, InterruptedException {
-    run(WorkHere::new);
+  public static void main(String[] args) throws InterruptedException {
+    run(WorkAhead::new);
   }
 
-  static void run(CutWork.Maker maker) throws IOException, InterruptedException {
+  static void run(CutWork.Maker maker) throws InterruptedException {
     System.setOut(System.err); // stdout is for answers
     CutProcess process = new CutProcess();
     Runtime.getRuntime().addShutdownHook(new Thread(process::awaitHalt, "reelbus-stop"));
-    Setup setup = Pipe.readSetup(process.in);
-    Thread reader = new Thread(process::read, "reelbus-orders");
+    try {
+      process.serve(maker);
+    } catch (RuntimeException | IOException e) {
+      LOG.error("A process for cuts ends", e);
+    }
+    Runtime.getRuntime().halt(1); // the hook would keep it, and its worker would think it works
+  }
+
+  private void serve(CutWork.Maker maker) throws IOException, InterruptedException {
+    Setup setup = Pipe.readSetup(in);
+    Thread reader = new Thread(this::read, "reelbus-orders");
     reader.setDaemon(true);
     reader.start();
-    try (Bus bus = Bus.connect(setup.bus());
-        CutWork work = maker.make(setup.worker(), bus)) {
-      process.out.writeByte(Pipe.READY);
-      process.out.flush();
-      while (true) {
-        process.work(work, process.orders.take());
-      }
+    Natives.load(); // not with the first cut
+    Bus bus = Bus.connect(setup.bus());
+    CutWork work = maker.make(setup.worker(), bus);
+    out.writeByte(Pipe.READY);
+    out.flush();
+    while (true) {
+      work(work, next(work));
     }
   }
 
@@ -79,7 +99,35 @@ public final class CutProcess {
     }
   }
 
+  private Order next(CutWork work) throws IOException, InterruptedException {
+    int tellings = 0;
+    while (true) {
+      Order order = orders.poll();
+      if (order == null) {
+        Ahead ahead = work.goOn();
+        int open = NativeHandles.open();
+        if (open != toldHandles && (tellings++ < TELLINGS || ahead == Ahead.NOTHING)) {
+          Pipe.writeHandles(out, open);
+          toldHandles = open;
+        }
+        order =
+            switch (ahead) {
+              case MORE -> null;
+              case LATER -> orders.poll(LOOK_MS, TimeUnit.MILLISECONDS);
+              case NOTHING -> orders.take();
+            };
+      }
+      if (order != null) {
+        return order;
+      }
+    }
+  }
+
   private void work(CutWork work, Order order) throws IOException {
+    if (order.isForget()) {
+      work.forget(order.cut());
+      return;
+    }
     try {
       Pipe.write(out, work.make(order.cut(), order.attempt(), this::say));
     } catch (MediaException e) {

@@ -18,6 +18,26 @@ interface CutWork extends AutoCloseable {
    */
   Made make(Cut cut, int attempt, Runnable progress);
 
+  /**
+   * Does a little of what will probably be asked for next; on the thread of {@link #make}, between
+   * its calls.
+   */
+  default Ahead goOn() {
+    return Ahead.NOTHING;
+  }
+
+  /** The track of this cut goes on elsewhere. */
+  default void forget(Cut cut) {}
+
+  /**
+   * Native objects that were open in a process of its own when it last had nothing to do; never
+   * waits. Not while {@link #make} runs. Those in this process are counted by {@link
+   * io.reelbus.ffmpeg.NativeHandles}.
+   */
+  default int nativeHandles() {
+    return 0;
+  }
+
   /** Ends a {@link #make} that hangs, from another thread; false when that cannot be done. */
   boolean abort();
 
@@ -26,6 +46,16 @@ interface CutWork extends AutoCloseable {
 
   @Override
   void close();
+
+  /** What there is to do ahead. */
+  enum Ahead {
+    /** Something at once. */
+    MORE,
+    /** Nothing at the moment. */
+    LATER,
+    /** Nothing before the next cut. */
+    NOTHING
+  }
 
   /** Makes a place in this process. */
   @FunctionalInterface

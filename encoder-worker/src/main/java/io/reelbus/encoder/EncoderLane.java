@@ -113,7 +113,7 @@ final class EncoderLane {
 
   private Made makeOnce(Cut cut, int attempt, boolean suspect, CutLock lock) {
     try {
-      return makeIn(workshop.take(suspect), cut, attempt, lock);
+      return makeIn(workshop.take(cut, suspect), cut, attempt, lock);
     } catch (NoProcessException e) {
       LOG.warn("{}; cut {} is worked on here", e.getMessage(), cut.id());
       return makeIn(workshop.takeHere(), cut, attempt, lock);
@@ -129,7 +129,7 @@ final class EncoderLane {
       LOG.error("Cut {} delivery {}", cut.id(), attempt, e);
       throw new MediaException("UnknownError", Next.QUARANTINE, e.toString(), e);
     } finally {
-      workshop.giveBack(work);
+      workshop.giveBack(work, cut);
     }
   }
 

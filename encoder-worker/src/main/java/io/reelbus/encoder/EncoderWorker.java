@@ -54,6 +54,14 @@ public final class EncoderWorker implements AutoCloseable {
             connected.up(), connected.detail() + "; processes of cuts that crashed: " + crashes);
   }
 
+  /**
+   * Native objects that are open in the processes of this worker that have no cut; those of this
+   * process are counted by {@link io.reelbus.ffmpeg.NativeHandles}.
+   */
+  public int nativeHandles() {
+    return workshop.nativeHandles();
+  }
+
   /** Lets every lane finish its cut, for at most half a minute, and stops. */
   @Override
   public void close() {

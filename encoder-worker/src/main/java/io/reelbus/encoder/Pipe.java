@@ -26,7 +26,9 @@ final class Pipe {
   static final int PROGRESS = 'P';
   static final int MADE = 'M';
   static final int FAILED = 'F';
+  static final int HANDLES = 'H'; // between two orders: how many native objects are open
 
+  private static final int FORGET = 0;
   private static final int MAX_BYTES = 64 << 20; // a cut of a day of stretches is far smaller
 
   private Pipe() {}
@@ -34,8 +36,17 @@ final class Pipe {
   /** What the process has to know first. */
   record Setup(BusSettings bus, String worker) {}
 
-  /** One piece of work. */
-  record Order(Cut cut, int attempt) {}
+  /**
+   * One piece of work.
+   *
+   * @param attempt delivery count, from 1; {@value #FORGET} to begin nothing behind this cut
+   */
+  record Order(Cut cut, int attempt) {
+
+    boolean isForget() {
+      return attempt == FORGET;
+    }
+  }
 
   static void write(DataOutputStream out, Setup setup) throws IOException {
     BusSettings bus = setup.bus();
@@ -79,10 +90,17 @@ final class Pipe {
         worker);
   }
 
+  /** Any thread: a track may be forgotten while its process has another order. */
   static void write(DataOutputStream out, Order order) throws IOException {
-    out.writeInt(order.attempt());
-    writeBytes(out, Cuts.encode(order.cut()));
-    out.flush();
+    synchronized (out) {
+      out.writeInt(order.attempt());
+      writeBytes(out, Cuts.encode(order.cut()));
+      out.flush();
+    }
+  }
+
+  static void forget(DataOutputStream out, Cut cut) throws IOException {
+    write(out, new Order(cut, FORGET));
   }
 
   static Order readOrder(DataInputStream in) throws IOException {
@@ -114,6 +132,12 @@ final class Pipe {
     String name = readText(in);
     Next next = Next.valueOf(readText(in));
     return new MediaException(name, next, readText(in));
+  }
+
+  static void writeHandles(DataOutputStream out, int open) throws IOException {
+    out.writeByte(HANDLES);
+    out.writeInt(open);
+    out.flush();
   }
 
   private static void writeText(DataOutputStream out, String text) throws IOException {

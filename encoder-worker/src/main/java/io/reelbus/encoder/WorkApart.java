@@ -11,6 +11,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Works on cuts in a process of its own ({@link CutProcess}), which is started at once and ends
@@ -20,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class WorkApart implements CutWork {
 
+  private static final Logger LOG = LoggerFactory.getLogger(WorkApart.class);
   private static final long REPORT_SECONDS = 30; // a JVM that crashes writes a report first
   private static final long CLOSE_SECONDS = 5;
   private static final int OUT_OF_MEMORY = 3; // -XX:+ExitOnOutOfMemoryError
@@ -41,6 +44,7 @@ final class WorkApart implements CutWork {
   private final DataInputStream answers;
   private final DataOutputStream orders;
   private boolean ready;
+  private int handles;
   private volatile boolean aborted;
 
   private WorkApart(Process process) {
@@ -84,6 +88,8 @@ final class WorkApart implements CutWork {
           throw Pipe.readFailure(answers);
         } else if (answer == Pipe.PROGRESS) {
           progress.run();
+        } else if (answer == Pipe.HANDLES) {
+          handles = answers.readInt();
         } else {
           throw new IOException("unknown answer " + answer); // a JVM that crashes says "#"
         }
@@ -142,6 +148,30 @@ final class WorkApart implements CutWork {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
       return KILLED;
+    }
+  }
+
+  @Override
+  public int nativeHandles() {
+    try {
+      while (ready && answers.available() >= 1 + Integer.BYTES) {
+        if (answers.readUnsignedByte() != Pipe.HANDLES) {
+          throw new IOException("not idle");
+        }
+        handles = answers.readInt();
+      }
+    } catch (IOException e) { // it crashes, which the next cut will find
+      LOG.debug("A process for cuts says nothing of use", e);
+    }
+    return handles;
+  }
+
+  @Override
+  public void forget(Cut cut) {
+    try {
+      Pipe.forget(orders, cut);
+    } catch (IOException e) {
+      LOG.debug("A process for cuts has ended, and forgotten all", e);
     }
   }
 

@@ -130,12 +130,56 @@ class EncoderWorkerTest {
     }
   }
 
+  @Test
+  void live_tracksInProcessesThatWorkAhead_haveTheSameChunksAsAlone() {
+    List<LiveTape> cameras =
+        List.of(new LiveTape(farm.bus()), new LiveTape(farm.bus()), new LiveTape(farm.bus()));
+    try (EncoderWorker worker = worker(2, Isolation.ALL, CutProcess.class)) {
+      worker.start();
+      for (int slice = 0; slice < SLICES; slice++) {
+        for (LiveTape camera : cameras) {
+          camera.capture(LiveTape.SLICE);
+          farm.queue(camera.cut(slice));
+        }
+      }
+      for (LiveTape camera : cameras) {
+        for (int slice = 0; slice < SLICES; slice++) {
+          farm.awaitCopies(camera.cut(slice).id(), 1);
+        }
+      }
+    }
+    try (WorkHere alone = new WorkHere("test", farm.bus())) {
+      for (LiveTape camera : cameras) {
+        for (int slice = 0; slice < SLICES; slice++) {
+          alone.make(camera.cut(slice), 1, () -> {});
+          List<Chunk> both = farm.awaitCopies(camera.cut(slice).id(), 2);
+          assertThat(both.get(0).packets())
+              .usingRecursiveComparison()
+              .isEqualTo(both.get(1).packets());
+        }
+      }
+    }
+  }
+
+  @Test
+  void nativeHandles_processThatWorksAhead_areOpenUntilNothingIsExpected() {
+    LiveTape camera = new LiveTape(farm.bus());
+    try (EncoderWorker worker = worker(1, Isolation.ALL, CutProcess.class)) {
+      worker.start();
+      camera.capture(LiveTape.SLICE + 1); // with the next slice's first one
+      farm.queue(camera.cut(0));
+      await().atMost(Farm.SOON).until(() -> worker.nativeHandles() > 0);
+      await().atMost(Farm.SOON).until(() -> worker.nativeHandles() == 0);
+    }
+  }
+
   private EncoderWorker worker(int lanes, Isolation isolation) {
+    return worker(lanes, isolation, PoisonedProcess.class);
+  }
+
+  private EncoderWorker worker(int lanes, Isolation isolation, Class<?> cutProcess) {
     return new EncoderWorker(
-        new EncoderSettings("test", lanes, isolation),
-        farm.bus(),
-        WorkHere::new,
-        PoisonedProcess.class);
+        new EncoderSettings("test", lanes, isolation), farm.bus(), WorkHere::new, cutProcess);
   }
 
   private void assertGapAt(int slice, int attempt) {

@@ -103,8 +103,13 @@ final class Farm implements AutoCloseable {
   /** Puts cuts 0 to {@code slices - 1} in the batch queue; each is of the whole tape. */
   void cut(int slices) {
     for (int slice = 0; slice < slices; slice++) {
-      bus.cutPublisher().publish(cutOf(slice)).toCompletableFuture().join();
+      queue(cutOf(slice));
     }
+  }
+
+  /** Puts a cut in its queue. */
+  void queue(Cut cut) {
+    bus.cutPublisher().publish(cut).toCompletableFuture().join();
   }
 
   private Cut cutOf(int slice) {
@@ -154,6 +159,18 @@ final class Farm implements AutoCloseable {
     List<Chunk> found = chunks.stream().filter(c -> c.id().slice() == slice).toList();
     assertThat(found).as("chunks of slice %s", slice).hasSize(1);
     return found.get(0);
+  }
+
+  /** Waits until there are so many copies of a chunk. */
+  List<Chunk> awaitCopies(ChunkId id, int copies) {
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              read();
+              return chunks.stream().filter(c -> c.id().equals(id)).count() >= copies;
+            });
+    return chunks.stream().filter(c -> c.id().equals(id)).toList();
   }
 
   private void read() {

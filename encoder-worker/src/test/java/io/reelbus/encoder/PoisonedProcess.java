@@ -1,13 +1,11 @@
 package io.reelbus.encoder;
 
-import java.io.IOException;
-
 /** A process for cuts that crashes at one of them. */
 final class PoisonedProcess {
 
   private PoisonedProcess() {}
 
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws InterruptedException {
     CutProcess.run(Poison::new);
   }
 }

@@ -14,6 +14,7 @@ import io.reelbus.model.MediaException;
 import io.reelbus.model.SliceAccount;
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TapeRange;
+import io.reelbus.model.TapeRecord;
 import io.reelbus.model.TapeStretch;
 import io.reelbus.model.TimeBase;
 import io.reelbus.model.TrackFormat;
@@ -98,6 +99,21 @@ class TapeFramesTest {
       }
       given = true;
       return new TapeFrame(0, 0, 1, true, 1, null, List.of(), ByteBuffer.allocate(4));
+    }
+
+    @Override
+    public @Nullable TapeFrame nextHere() {
+      throw new UnsupportedOperationException("a cut is all there");
+    }
+
+    @Override
+    public long position() {
+      throw new UnsupportedOperationException("a cut is all there");
+    }
+
+    @Override
+    public @Nullable TapeRecord find() {
+      throw new UnsupportedOperationException("payloads are wanted");
     }
 
     @Override

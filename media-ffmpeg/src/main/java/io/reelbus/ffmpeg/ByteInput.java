@@ -28,17 +28,20 @@ final class ByteInput implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 1 << 16;
 
+  private static final OpaqueObjects<ByteInput> OPEN = new OpaqueObjects<>();
+  private static final Reader READER = new Reader();
+
   private final ByteSource source;
   private final Deadline deadline;
   private final AVIOContext context;
-  private final Reader reader = new Reader();
+  private final OpaqueObjects.Opaque self = OPEN.add(this);
   private @Nullable Throwable failure;
 
   ByteInput(ByteSource source, Deadline deadline) {
     this.source = source;
     this.deadline = deadline;
     BytePointer memory = new BytePointer(av_malloc(BUFFER_BYTES));
-    context = avio_alloc_context(memory, BUFFER_BYTES, 0, null, reader, null, null);
+    context = avio_alloc_context(memory, BUFFER_BYTES, 0, self, READER, null, null);
     context.seekable(0);
     NativeHandles.opened();
   }
@@ -74,20 +77,25 @@ final class ByteInput implements AutoCloseable {
       av_free(context.buffer());
       avio_context_free(context);
       context.setNull();
-      reader.close();
+      OPEN.remove(self);
       NativeHandles.closed();
     }
   }
 
-  private final class Reader extends Read_packet_Pointer_BytePointer_int {
+  private int readSafely(BytePointer into, int size) {
+    try {
+      return read(into, size);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      failure = e; // an exception that reached C++ would end the process
+      return AVERROR_EXIT;
+    }
+  }
+
+  private static final class Reader extends Read_packet_Pointer_BytePointer_int {
     @Override
     public int call(Pointer opaque, BytePointer into, int size) {
-      try {
-        return read(into, size);
-      } catch (RuntimeException | OutOfMemoryError e) {
-        failure = e; // an exception that reached C++ would end the process
-        return AVERROR_EXIT;
-      }
+      ByteInput input = OPEN.of(opaque);
+      return input == null ? AVERROR_EXIT : input.readSafely(into, size);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.reelbus.model.AudioFormat;
 import io.reelbus.model.Codec;
 import io.reelbus.model.Cut;
 import io.reelbus.model.EncodedPacket;
+import io.reelbus.model.HeardSamples;
 import io.reelbus.model.MediaKind;
 import io.reelbus.model.SideData;
 import io.reelbus.model.TapeFrame;
@@ -23,6 +24,9 @@ final class CopiedSlice {
     TimeBase to = cut.encoder().timeBase();
     List<EncodedPacket> packets = new ArrayList<>();
     long units = 0;
+    long lastUnits = 0;
+    long lastDuration = 0;
+    HeardSamples heard = new HeardSamples();
     int lastSamples = 0;
     BlankPackets blank = new BlankPackets(cut);
     for (@Nullable TapeFrame f = frames.next(); f != null; f = frames.next()) {
@@ -40,10 +44,15 @@ final class CopiedSlice {
               f.sideData().stream().filter(s -> s.type() != SideData.HIDDEN).toList(),
               data));
       lastSamples = f.sampleCount();
-      units += cut.format().kind() == MediaKind.VIDEO ? 1 : f.sampleCount();
+      lastUnits = cut.format().kind() == MediaKind.VIDEO ? 1 : heard(heard, f, cut);
+      lastDuration = f.duration();
+      units += lastUnits;
     }
     if (cut.last() && !packets.isEmpty()) {
       packets.set(packets.size() - 1, trimmed(packets.get(packets.size() - 1), cut, lastSamples));
+      if (cut.format().kind() == MediaKind.AUDIO) {
+        units -= HeardSamples.filling(lastUnits, lastDuration);
+      }
     }
     TrackFormat in = cut.format();
     TrackFormat out =
@@ -54,7 +63,7 @@ final class CopiedSlice {
                 in.codecName(),
                 to,
                 in.video(),
-                in.audio(),
+                primed(in.audio(), cut, packets),
                 in.extradata(),
                 in.profile(),
                 in.level(),
@@ -62,6 +71,26 @@ final class CopiedSlice {
                 in.sideData(),
                 in.language());
     return new CutEncoder.Slice(out, packets, units, blank.losses());
+  }
+
+  /**
+   * The priming that the file is to declare: MP4 is told by the first packet, Matroska's muxer by
+   * the format alone. Opus has it in its header, and keeps it.
+   */
+  private static @Nullable AudioFormat primed(
+      @Nullable AudioFormat audio, Cut cut, List<EncodedPacket> packets) {
+    return audio == null || cut.encoder().codec() == Codec.OPUS || packets.isEmpty()
+        ? audio
+        : audio.withInitialPadding(Packets.skippedAtStart(packets.get(0).sideData()));
+  }
+
+  private static long heard(HeardSamples heard, TapeFrame f, Cut cut) {
+    int skipStart = Packets.skippedAtStart(f.sideData());
+    if (skipStart == 0 && f.timestamp() < 0) { // some containers only begin before 0
+      AudioFormat audio = cut.format().audioFormat();
+      skipStart = (int) Math.min(audio.initialPaddingSamples(), -f.timestamp());
+    }
+    return heard.next(f.sampleCount(), skipStart, Packets.skippedAtEnd(f.sideData()));
   }
 
   /** MP4 cuts the last packet of a sound track by its duration, other containers by side data. */

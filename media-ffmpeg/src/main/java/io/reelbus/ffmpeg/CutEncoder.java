@@ -66,14 +66,22 @@ public final class CutEncoder {
    * @throws io.reelbus.model.MediaException {@code QUARANTINE} when this cut fails every time
    */
   public static Chunk encode(Cut cut, FrameSource frames, String worker, int attempt) {
-    Slice slice;
+    return chunk(cut, slice(cut, frames), worker, attempt);
+  }
+
+  private static Slice slice(Cut cut, FrameSource frames) {
     if (cut.encoder().copy()) {
-      slice = CopiedSlice.make(cut, frames);
-    } else if (cut.format().kind() == MediaKind.VIDEO) {
-      slice = new VideoSlice(cut).encode(frames);
-    } else {
-      slice = new AudioSlice(cut).encode(frames);
+      return CopiedSlice.make(cut, frames);
     }
+    if (cut.format().kind() == MediaKind.AUDIO) {
+      return new AudioSlice(cut).encode(frames);
+    }
+    try (VideoSlice video = new VideoSlice(cut)) {
+      return video.finish(cut, frames);
+    }
+  }
+
+  static Chunk chunk(Cut cut, Slice slice, String worker, int attempt) {
     SliceAccount account = cut.account();
     if (!slice.losses().isEmpty() || slice.passed() > 0) {
       List<Loss> losses = new ArrayList<>(account.losses());

@@ -5,9 +5,13 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.javacpp.Pointer;
 
-/** Ends native calls that take too long: FFmpeg asks {@link #call} while it waits. */
-final class Deadline extends AVIOInterruptCB.Callback_Pointer {
+/** Ends native calls that take too long: FFmpeg asks again and again while it waits. */
+final class Deadline implements AutoCloseable {
 
+  private static final OpaqueObjects<Deadline> OPEN = new OpaqueObjects<>();
+  private static final Asked ASKED = new Asked();
+
+  private final OpaqueObjects.Opaque self = OPEN.add(this);
   private volatile long endNanos = Long.MAX_VALUE;
   private volatile boolean armed;
   private volatile boolean interrupted;
@@ -31,11 +35,20 @@ final class Deadline extends AVIOInterruptCB.Callback_Pointer {
   }
 
   void watch(AVFormatContext context) {
-    context.interrupt_callback().callback(this);
+    context.interrupt_callback().callback(ASKED).opaque(self);
   }
 
+  /** Call it when the context is closed. */
   @Override
-  public int call(Pointer opaque) {
-    return interrupted || hasPassed() ? 1 : 0;
+  public void close() {
+    OPEN.remove(self);
+  }
+
+  private static final class Asked extends AVIOInterruptCB.Callback_Pointer {
+    @Override
+    public int call(Pointer opaque) {
+      Deadline deadline = OPEN.of(opaque);
+      return deadline == null || deadline.interrupted || deadline.hasPassed() ? 1 : 0;
+    }
   }
 }

@@ -1,7 +1,11 @@
 package io.reelbus.ffmpeg;
 
+import io.reelbus.model.AudioFormat;
+import io.reelbus.model.HeardSamples;
 import io.reelbus.model.MediaKind;
 import io.reelbus.model.Source;
+import io.reelbus.model.TapeFrame;
+import io.reelbus.model.TimeBase;
 import io.reelbus.model.TrackFormat;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +73,7 @@ public final class MediaCheck {
     private long units;
     private long backwards;
     private long lastDecodeTimestamp = Long.MIN_VALUE;
+    private long filling; // of the last packet, which decoders give although the file cuts it
 
     Counter(TrackFormat format) {
       this.format = format;
@@ -81,11 +86,23 @@ public final class MediaCheck {
         backwards++;
       }
       lastDecodeTimestamp = p.frame().decodeTimestamp();
+      filling = filling(p.frame());
       decoder.decode(p.frame(), this::count);
     }
 
     void finish() {
       decoder.drain(this::count);
+      units -= Math.min(units, filling);
+    }
+
+    /** MP4 cuts a track's last packet by its duration alone; ticks of others are too coarse. */
+    private long filling(TapeFrame packet) {
+      AudioFormat audio = format.audio();
+      boolean exact =
+          audio != null && format.timeBase().equals(TimeBase.ofRate(audio.sampleRate()));
+      return exact && Packets.skippedAtEnd(packet.sideData()) == 0
+          ? HeardSamples.filling(packet.sampleCount(), packet.duration())
+          : 0;
     }
 
     private void count(AVFrame frame) {

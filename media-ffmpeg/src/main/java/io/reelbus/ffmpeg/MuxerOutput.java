@@ -29,9 +29,12 @@ final class MuxerOutput implements AutoCloseable {
   private static final int SEEK_CURRENT = 1;
   private static final int SEEK_END = 2;
 
+  private static final OpaqueObjects<MuxerOutput> OPEN = new OpaqueObjects<>();
+  private static final Writer WRITER = new Writer();
+  private static final Seeker SEEKER = new Seeker();
+
   private final AVIOContext context;
-  private final Writer writer = new Writer();
-  private final Seeker seeker = new Seeker();
+  private final OpaqueObjects.Opaque self = OPEN.add(this);
   private final List<Patch> patches = new ArrayList<>();
   private byte[] buffer = new byte[BUFFER_BYTES];
   private @Nullable Throwable failure;
@@ -41,7 +44,7 @@ final class MuxerOutput implements AutoCloseable {
 
   MuxerOutput() {
     BytePointer memory = new BytePointer(av_malloc(BUFFER_BYTES));
-    context = avio_alloc_context(memory, BUFFER_BYTES, 1, null, null, writer, seeker);
+    context = avio_alloc_context(memory, BUFFER_BYTES, 1, self, null, WRITER, SEEKER);
     context.seekable(AVIO_SEEKABLE_NORMAL);
     NativeHandles.opened();
   }
@@ -93,36 +96,43 @@ final class MuxerOutput implements AutoCloseable {
       av_free(context.buffer());
       avio_context_free(context);
       context.setNull();
-      writer.close();
-      seeker.close();
+      OPEN.remove(self);
       NativeHandles.closed();
     }
   }
 
-  private final class Writer extends Write_packet_Pointer_BytePointer_int {
-    @Override
-    public int call(Pointer opaque, BytePointer data, int size) {
-      try {
-        write(data, size);
-        return size;
-      } catch (RuntimeException | OutOfMemoryError e) {
-        failure = e; // an exception that reached C++ would end the process
-        return Ffmpeg.NO_MEMORY;
-      }
+  private int written(BytePointer data, int size) {
+    try {
+      write(data, size);
+      return size;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      failure = e; // an exception that reached C++ would end the process
+      return Ffmpeg.NO_MEMORY;
     }
   }
 
-  private final class Seeker extends Seek_Pointer_long_int {
+  private long sought(long offset, int whence) {
+    long size = taken + held;
+    if (whence == AVSEEK_SIZE) {
+      return size;
+    }
+    cursor = whence == SEEK_CURRENT ? cursor + offset : whence == SEEK_END ? size + offset : offset;
+    return cursor;
+  }
+
+  private static final class Writer extends Write_packet_Pointer_BytePointer_int {
+    @Override
+    public int call(Pointer opaque, BytePointer data, int size) {
+      MuxerOutput output = OPEN.of(opaque);
+      return output == null ? Ffmpeg.NO_MEMORY : output.written(data, size);
+    }
+  }
+
+  private static final class Seeker extends Seek_Pointer_long_int {
     @Override
     public long call(Pointer opaque, long offset, int whence) {
-      long size = taken + held;
-
-      if (whence == AVSEEK_SIZE) {
-        return size;
-      }
-      cursor =
-          whence == SEEK_CURRENT ? cursor + offset : whence == SEEK_END ? size + offset : offset;
-      return cursor;
+      MuxerOutput output = OPEN.of(opaque);
+      return output == null ? Ffmpeg.NO_MEMORY : output.sought(offset, whence);
     }
   }
 }

@@ -62,10 +62,19 @@ final class Packets {
     return 0;
   }
 
+  static boolean isSkip(SideData side) {
+    return side.type() == AV_PKT_DATA_SKIP_SAMPLES;
+  }
+
   /** Says that samples at the end of a packet are not to be heard. */
   static SideData skippedAtEnd(int samples) {
+    return skipped(0, samples);
+  }
+
+  /** Says that samples at the start and the end of a packet are not to be heard. */
+  static SideData skipped(int atStart, int atEnd) {
     ByteBuffer data = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN);
-    data.putInt(4, samples);
+    data.putInt(0, atStart).putInt(4, atEnd);
     return new SideData(AV_PKT_DATA_SKIP_SAMPLES, data.array());
   }
 

@@ -29,6 +29,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaException.Next;
 import io.reelbus.model.MediaKind;
+import io.reelbus.model.SideData;
 import io.reelbus.model.Source;
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TimeBase;
@@ -68,6 +69,7 @@ final class StreamInput implements MediaInput {
   private final Deque<InputPacket> ready = new ArrayDeque<>();
   private final @Nullable RawDecoder[] decoders; // by track, for devices that give pixels or PCM
   private final DecodeTimes[] decodeTimes; // by track
+  private final DeclaredPriming[] priming; // by track
   private final boolean[] damaged; // by track: since the last packet given out
   private final int[] trackOfStream;
   private final @Nullable ByteInput bytes;
@@ -110,6 +112,7 @@ final class StreamInput implements MediaInput {
       damaged = new boolean[tracks.size()];
       decodeTimes = new DecodeTimes[tracks.size()];
       Arrays.setAll(decodeTimes, i -> new DecodeTimes());
+      priming = DeclaredPriming.of(context.iformat().name().getString(), tracks);
       decoders = new RawDecoder[tracks.size()];
       for (int i = 0; i < decoders.length; i++) {
         if (isUncompressedDevice(i)) {
@@ -303,7 +306,7 @@ final class StreamInput implements MediaInput {
   }
 
   private void deliver(int track) {
-    TapeFrame frame = frame();
+    TapeFrame frame = frame(priming[track].mark(Packets.sideData(packet)));
     damaged[track] |= (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0;
     RawDecoder decoder = decoders[track];
     if (decoder == null) {
@@ -321,7 +324,7 @@ final class StreamInput implements MediaInput {
     }
   }
 
-  private TapeFrame frame() {
+  private TapeFrame frame(List<SideData> sideData) {
     long timestamp = Packets.timestamp(packet);
     AVStream stream = context.streams(packet.stream_index());
     boolean audio = stream.codecpar().codec_type() == AVMEDIA_TYPE_AUDIO;
@@ -334,7 +337,7 @@ final class StreamInput implements MediaInput {
         Packets.isKey(packet),
         samples,
         null,
-        Packets.sideData(packet),
+        sideData,
         ByteBuffer.wrap(Formats.bytes(packet.data(), packet.size())));
   }
 

@@ -3,6 +3,7 @@ package io.reelbus.ffmpeg;
 import io.reelbus.model.AudioFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Map;
 
 /**
  * Makes a block of sound a little longer or shorter without a step at its ends: by Hermite
@@ -13,89 +14,57 @@ final class Stretch {
   private Stretch() {}
 
   /** One channel's sample as a number, and back. */
-  private interface Sample {
-    double get(ByteBuffer from, int index);
+  private record Sample(int bytes, Reader reader, Writer writer) {
 
-    void put(ByteBuffer to, int index, double value);
+    double get(ByteBuffer from, int index) {
+      return reader.get(from, index * bytes);
+    }
+
+    void put(ByteBuffer to, int index, double value) {
+      writer.put(to, index * bytes, value);
+    }
   }
 
-  private static final Sample S16 =
-      new Sample() {
-        @Override
-        public double get(ByteBuffer from, int index) {
-          return from.getShort(2 * index);
-        }
+  private interface Reader {
+    double get(ByteBuffer from, int at);
+  }
 
-        @Override
-        public void put(ByteBuffer to, int index, double value) {
-          to.putShort(2 * index, (short) Math.max(-0x8000, Math.min(0x7fff, Math.rint(value))));
-        }
-      };
+  private interface Writer {
+    void put(ByteBuffer to, int at, double value);
+  }
 
-  private static final Sample S32 =
-      new Sample() {
-        @Override
-        public double get(ByteBuffer from, int index) {
-          return from.getInt(4 * index);
-        }
+  // The cast to int keeps the range of 32 bits.
+  private static final Map<String, Sample> SAMPLES =
+      Map.of(
+          "u8",
+          new Sample(
+              1,
+              (from, at) -> from.get(at) & 0xff,
+              (to, at, v) -> to.put(at, (byte) in(0, 0xff, v))),
+          "s16",
+          new Sample(
+              2,
+              ByteBuffer::getShort,
+              (to, at, v) -> to.putShort(at, (short) in(-0x8000, 0x7fff, v))),
+          "s32",
+          new Sample(4, ByteBuffer::getInt, (to, at, v) -> to.putInt(at, (int) Math.rint(v))),
+          "flt",
+          new Sample(4, ByteBuffer::getFloat, (to, at, v) -> to.putFloat(at, (float) v)),
+          "dbl",
+          new Sample(8, ByteBuffer::getDouble, ByteBuffer::putDouble));
 
-        @Override
-        public void put(ByteBuffer to, int index, double value) {
-          to.putInt(4 * index, (int) Math.rint(value)); // the cast keeps the range
-        }
-      };
-
-  private static final Sample FLT =
-      new Sample() {
-        @Override
-        public double get(ByteBuffer from, int index) {
-          return from.getFloat(4 * index);
-        }
-
-        @Override
-        public void put(ByteBuffer to, int index, double value) {
-          to.putFloat(4 * index, (float) value);
-        }
-      };
-
-  private static final Sample DBL =
-      new Sample() {
-        @Override
-        public double get(ByteBuffer from, int index) {
-          return from.getDouble(8 * index);
-        }
-
-        @Override
-        public void put(ByteBuffer to, int index, double value) {
-          to.putDouble(8 * index, value);
-        }
-      };
-
-  private static final Sample U8 =
-      new Sample() {
-        @Override
-        public double get(ByteBuffer from, int index) {
-          return from.get(index) & 0xff;
-        }
-
-        @Override
-        public void put(ByteBuffer to, int index, double value) {
-          to.put(index, (byte) Math.max(0, Math.min(0xff, Math.rint(value))));
-        }
-      };
+  private static int in(int least, int most, double value) {
+    return (int) Math.max(least, Math.min(most, Math.rint(value)));
+  }
 
   private static Sample sample(AudioFormat format) {
     String name = format.sampleFormat();
-    return switch (name.endsWith("p") ? name.substring(0, name.length() - 1) : name) {
-      case "s16" -> S16;
-      case "s32" -> S32;
-      case "flt" -> FLT;
-      case "dbl" -> DBL;
-      case "u8" -> U8;
-      default ->
-          throw new IllegalArgumentException(
-              "sampleFormat: " + name + " (expected: u8, s16, s32, flt or dbl)");
-    };
+    Sample sample = SAMPLES.get(name.endsWith("p") ? name.substring(0, name.length() - 1) : name);
+    if (sample == null) {
+      throw new IllegalArgumentException(
+          "sampleFormat: " + name + " (expected: u8, s16, s32, flt or dbl)");
+    }
+    return sample;
   }
 
   /**
@@ -107,7 +76,7 @@ final class Stretch {
     Sample sample = sample(format);
     int channels = format.channels();
     ByteBuffer from = ByteBuffer.wrap(samples).order(ByteOrder.nativeOrder());
-    int bytes = bytesOf(sample) * channels;
+    int bytes = sample.bytes() * channels;
     int count = samples.length / bytes;
     byte[] made = new byte[wanted * bytes];
     ByteBuffer to = ByteBuffer.wrap(made).order(ByteOrder.nativeOrder());
@@ -124,10 +93,6 @@ final class Stretch {
       }
     }
     return made;
-  }
-
-  private static int bytesOf(Sample sample) {
-    return sample == S16 ? 2 : sample == DBL ? 8 : sample == U8 ? 1 : 4;
   }
 
   /** A sample of a channel; beyond the block it goes on as it ended. */

@@ -14,7 +14,6 @@ import io.reelbus.model.Ratio;
 import io.reelbus.model.Resize;
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TimeBase;
-import io.reelbus.model.TrackFormat;
 import io.reelbus.model.VideoFormat;
 import io.reelbus.model.Wire;
 import java.util.ArrayList;
@@ -24,20 +23,26 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
-/** Encodes the pictures of one cut as an independent, closed group. Used once. */
-final class VideoSlice {
+/**
+ * Encodes the pictures of one cut as an independent, closed group. Used once: pictures are added,
+ * then it is finished, then closed.
+ */
+final class VideoSlice implements AutoCloseable {
 
-  private final Cut cut;
+  private Cut cut;
   private final VideoFormat target;
   private final KeyFrames keys;
   private final PictureRate rate;
   private final List<EncodedPacket> packets = new ArrayList<>();
   private final List<Long> timestamps = new ArrayList<>();
   private final List<Long> durations = new ArrayList<>();
+  private @Nullable RawPictures raw;
+  private @Nullable Decoder decoder;
   private @Nullable Encoder encoder;
   private @Nullable Scaler scaler;
   private @Nullable BlackPicture black;
   private long lastTimestamp = Long.MIN_VALUE;
+  private int prompt;
 
   VideoSlice(Cut cut) {
     this.cut = cut;
@@ -52,52 +57,92 @@ final class VideoSlice {
             resize == null ? Ratio.UNKNOWN : resize.within(source).frameRate());
   }
 
-  CutEncoder.Slice encode(FrameSource frames) {
-    try {
-      if (cut.format().wire() == Wire.RAW) {
-        encodeRaw(frames);
-      } else {
-        decode(frames);
+  /** Encodes the next frame of the tape. */
+  void add(TapeFrame frame) {
+    if (cut.format().wire() == Wire.RAW) {
+      if (raw == null) {
+        raw = new RawPictures(cut.format().videoFormat());
       }
-      if (encoder == null) {
-        return new CutEncoder.Slice(null, List.of(), 0, rate.passed(), losses());
+      picture(raw.read(frame), frame.timestamp());
+    } else {
+      if (decoder == null) {
+        decoder = new Decoder(cut.format(), 1);
       }
-      encoder.encode(null, this::collect);
-      if (packets.size() != timestamps.size()) {
-        throw new MediaException(
-            "EncodingError",
-            Next.QUARANTINE,
-            cut.id() + ": " + packets.size() + " packets for " + timestamps.size() + " pictures");
-      }
-      TrackFormat format = encoder.format();
-      return new CutEncoder.Slice(format, packets, packets.size(), rate.passed(), losses());
-    } finally {
-      if (encoder != null) {
-        encoder.close();
-      }
-      if (scaler != null) {
-        scaler.close();
-      }
-      if (black != null) {
-        black.close();
-      }
+      decoder.decode(frame, p -> picture(p, RawFrames.timestamp(p)));
     }
   }
 
-  private void encodeRaw(FrameSource frames) {
-    try (RawPictures pictures = new RawPictures(cut.format().videoFormat())) {
-      for (@Nullable TapeFrame f = frames.next(); f != null; f = frames.next()) {
-        picture(pictures.read(f), f.timestamp());
-      }
-    }
+  /**
+   * Whether a cut that ends here can be finished: no picture behind it was encoded, or what was
+   * made of those before it cannot depend on that, as each packet came before the next picture went
+   * in.
+   */
+  boolean canEndAt(long toTimestamp) {
+    return lastTimestamp < toTimestamp
+        || (prompt >= before(toTimestamp) && !rate.isReduced() && !timestamps.isEmpty());
   }
 
-  private void decode(FrameSource frames) {
-    try (Decoder decoder = new Decoder(cut.format(), 1)) {
-      for (@Nullable TapeFrame f = frames.next(); f != null; f = frames.next()) {
-        decoder.decode(f, p -> picture(p, RawFrames.timestamp(p)));
-      }
+  /** How many of the pictures are before a timestamp of the tape. */
+  private int before(long toTimestamp) {
+    if (lastTimestamp < toTimestamp) {
+      return timestamps.size();
+    }
+    long end =
+        cut.format()
+            .timeBase()
+            .rescale(toTimestamp - cut.originTimestamp(), cut.encoder().timeBase());
+    return (int) timestamps.stream().filter(t -> t < end).count();
+  }
+
+  /**
+   * Encodes the rest of a cut that it {@link #canEndAt}.
+   *
+   * @param whole the cut as it became: its start, format and encoder are those of the one that this
+   *     was made with
+   */
+  CutEncoder.Slice finish(Cut whole, FrameSource rest) {
+    cut = whole;
+    for (@Nullable TapeFrame f = rest.next(); f != null; f = rest.next()) {
+      add(f);
+    }
+    if (decoder != null) {
       decoder.drain(p -> picture(p, RawFrames.timestamp(p)));
+    }
+    if (encoder == null) {
+      return new CutEncoder.Slice(null, List.of(), 0, rate.passed(), losses());
+    }
+    int count = before(cut.toTimestamp());
+    if (count < timestamps.size()) {
+      timestamps.subList(count, timestamps.size()).clear();
+      packets.subList(count, packets.size()).clear();
+    } else {
+      encoder.encode(null, this::collect);
+    }
+    if (packets.size() != timestamps.size()) {
+      throw new MediaException(
+          "EncodingError",
+          Next.QUARANTINE,
+          cut.id() + ": " + packets.size() + " packets for " + timestamps.size() + " pictures");
+    }
+    return new CutEncoder.Slice(encoder.format(), packets, packets.size(), rate.passed(), losses());
+  }
+
+  @Override
+  public void close() {
+    if (raw != null) {
+      raw.close();
+    }
+    if (decoder != null) {
+      decoder.close();
+    }
+    if (encoder != null) {
+      encoder.close();
+    }
+    if (scaler != null) {
+      scaler.close();
+    }
+    if (black != null) {
+      black.close();
     }
   }
 
@@ -126,6 +171,9 @@ final class VideoSlice {
     // The source's picture types are not wishes.
     scaled.pict_type(keys.isKey(moved) ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE);
     encoder.encode(scaled, this::collect);
+    if (packets.size() == timestamps.size() && prompt == packets.size() - 1) {
+      prompt++;
+    }
     scaled.pts(pts);
   }
 

@@ -63,10 +63,20 @@ record TestTape(
     return encode(codec, bitRate, sliceUs, LEAD_IN);
   }
 
+  /** The cut of its pictures before a media time. */
+  Cut videoCut(Codec codec, long bitRate, long toUs) {
+    long to = format.timeBase().fromUs(toUs);
+    long captured = frames.stream().filter(f -> f.timestamp() < to).count();
+    return cut(videoConfig(codec, bitRate), 0, false, 0, to, 0, 0, captured);
+  }
+
+  private EncoderConfig videoConfig(Codec codec, long bitRate) {
+    return new EncoderConfig(codec, false, bitRate, format.timeBase(), target(), null, 0, false)
+        .with(options, resize);
+  }
+
   private List<Chunk> encodeVideo(Codec codec, long bitRate, long sliceUs) {
-    EncoderConfig config =
-        new EncoderConfig(codec, false, bitRate, format.timeBase(), target(), null, 0, false)
-            .with(options, resize);
+    EncoderConfig config = videoConfig(codec, bitRate);
     long end = format.timeBase().toUs(frames.get(frames.size() - 1).timestamp()) + 1;
     List<Chunk> chunks = new ArrayList<>();
     int count = (int) ((end + sliceUs - 1) / sliceUs);

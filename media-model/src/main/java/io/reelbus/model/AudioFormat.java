@@ -31,4 +31,18 @@ public record AudioFormat(
           "audio: " + sampleRate + " Hz, " + channels + " channels (expected: at least 1 and 1)");
     }
   }
+
+  /** The same with so many priming samples. */
+  public AudioFormat withInitialPadding(int samples) {
+    return new AudioFormat(
+        sampleRate,
+        channels,
+        channelLayout,
+        sampleFormat,
+        bitsPerSample,
+        frameSize,
+        samples,
+        seekPrerollSamples,
+        blockAlign);
+  }
 }

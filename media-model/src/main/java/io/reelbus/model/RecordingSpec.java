@@ -29,6 +29,7 @@ import java.util.Map;
  *     the tracks were at the start
  * @param modifications how often the stream's track set had been changed when it was started
  * @param error DOMException name when it was stopped because of an error, else empty
+ * @param errorMessage what happened and what to do, for people; empty without an error
  */
 public record RecordingSpec(
     String recordingId,
@@ -49,7 +50,8 @@ public record RecordingSpec(
     EncodingOptions options,
     Map<Integer, Resize> resizes,
     int modifications,
-    String error) {
+    String error,
+    String errorMessage) {
 
   /** How many request ids a recording remembers. */
   public static final int REQUEST_IDS_KEPT = 32;
@@ -117,6 +119,7 @@ public record RecordingSpec(
         EncodingOptions.DEFAULTS,
         Map.of(),
         0,
+        "",
         "");
   }
 
@@ -141,18 +144,34 @@ public record RecordingSpec(
         newOptions,
         newResizes,
         modifications,
-        error);
+        error,
+        errorMessage);
   }
 
   /** The same, of a stream whose track set had been changed so often. */
   public RecordingSpec ofTrackSet(int newModifications) {
     return with(
-        desired, stoppedAtUs, pauses, dataRequestsAtUs, requestIds, newModifications, error);
+        desired,
+        stoppedAtUs,
+        pauses,
+        dataRequestsAtUs,
+        requestIds,
+        newModifications,
+        error,
+        errorMessage);
   }
 
   /** The same, stopped at {@code wallUs} because of an error. */
-  public RecordingSpec failed(String name, long wallUs) {
-    return with(Desired.STOPPED, wallUs, pauses, dataRequestsAtUs, requestIds, modifications, name);
+  public RecordingSpec failed(String name, String message, long wallUs) {
+    return with(
+        Desired.STOPPED,
+        wallUs,
+        pauses,
+        dataRequestsAtUs,
+        requestIds,
+        modifications,
+        name,
+        message);
   }
 
   /** The same, asked to stop at {@code wallUs}; a pause stays open. */
@@ -219,7 +238,8 @@ public record RecordingSpec(
         newDataRequestsAtUs,
         newRequestIds,
         modifications,
-        error);
+        error,
+        errorMessage);
   }
 
   private RecordingSpec with(
@@ -229,7 +249,8 @@ public record RecordingSpec(
       List<Long> newDataRequestsAtUs,
       List<String> newRequestIds,
       int newModifications,
-      String newError) {
+      String newError,
+      String newErrorMessage) {
     return new RecordingSpec(
         recordingId,
         name,
@@ -249,6 +270,7 @@ public record RecordingSpec(
         options,
         resizes,
         newModifications,
-        newError);
+        newError,
+        newErrorMessage);
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@code start}, {@code dataavailable} for each slice, at the end {@code error} if there was one
  * and {@code stop}, when the file is stored. When the track set of its stream is changed while it
  * records, {@code error} is an InvalidModificationError, the rest of the data follows, then {@code
- * stop}.
+ * stop}. So it is with a QuotaExceededError, when the server's disk is nearly full.
  *
  * <p>Differs where a cluster does: {@link #recordingId()} names the recording, and it goes on when
  * this program ends.
@@ -234,7 +234,7 @@ public final class MediaRecorder implements AutoCloseable {
 
   private void failed(EventMessage event) {
     String name = event.json().path("name").asText();
-    if (name.equals("InvalidModificationError")) {
+    if (name.equals("InvalidModificationError") || name.equals("QuotaExceededError")) {
       synchronized (this) {
         state = "inactive"; // what there is still comes
       }

@@ -22,9 +22,18 @@ final class Digests {
 
   /** S3's Content-MD5 header: the store refuses a body that was damaged on the way. */
   static String md5Base64(byte[] bytes, int length) {
+    return Base64.getEncoder().encodeToString(md5(bytes, length));
+  }
+
+  /** S3's ETag of a part, unless the store encrypts with keys of its own. */
+  static String md5Hex(byte[] bytes, int length) {
+    return HexFormat.of().formatHex(md5(bytes, length));
+  }
+
+  private static byte[] md5(byte[] bytes, int length) {
     MessageDigest digest = of("MD5");
     digest.update(bytes, 0, length);
-    return Base64.getEncoder().encodeToString(digest.digest());
+    return digest.digest();
   }
 
   /** Finishes a digest. */
@@ -32,7 +41,8 @@ final class Digests {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static MessageDigest of(String algorithm) {
+  /** Every Java has MD5 and SHA-256. */
+  static MessageDigest of(String algorithm) {
     try {
       return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {

@@ -3,10 +3,14 @@ package io.reelbus.objectstore;
 import io.minio.CompleteMultipartUploadArgs;
 import io.minio.CreateMultipartUploadArgs;
 import io.minio.Http;
+import io.minio.ListPartsArgs;
 import io.minio.MinioAsyncClient;
 import io.minio.UploadPartArgs;
+import io.minio.messages.ListPartsResult;
 import io.minio.messages.Part;
 import io.reelbus.model.MediaException;
+import io.reelbus.objectstore.EarlierParts.StoredPart;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The S3 multipart requests, retried. */
@@ -64,6 +68,38 @@ final class MultipartCalls {
             .part()
             .etag();
     return new Part(number, etag);
+  }
+
+  /** The parts of an upload that are in the store, by number. */
+  List<StoredPart> parts(UnfinishedUpload upload) {
+    List<StoredPart> all = new ArrayList<>();
+    Integer marker = null;
+    while (true) {
+      ListPartsArgs args =
+          ListPartsArgs.builder()
+              .bucket(settings.bucket())
+              .object(upload.key())
+              .uploadId(upload.uploadId())
+              .partNumberMarker(marker)
+              .build();
+      ListPartsResult page =
+          retries.call("parts of " + upload.key(), () -> client.listParts(args)).result();
+      page.parts().forEach(part -> all.add(stored(part)));
+      if (!page.isTruncated() || page.parts().isEmpty()) {
+        return all;
+      }
+      marker = page.parts().get(page.parts().size() - 1).partNumber();
+    }
+  }
+
+  private static StoredPart stored(Part part) {
+    String etag;
+    try {
+      etag = part.etag();
+    } catch (NullPointerException e) { // the SDK's way to say that the store told none
+      etag = "";
+    }
+    return new StoredPart(part.partNumber(), part.partSize(), etag);
   }
 
   /**

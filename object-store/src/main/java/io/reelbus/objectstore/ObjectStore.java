@@ -117,8 +117,22 @@ public final class ObjectStore implements AutoCloseable {
    * @param contentType MIME type for downloads
    */
   public StreamingUpload upload(String key, String contentType) {
+    return new StreamingUpload(key, contentType, this, multipart(), uploads, EarlierParts.NONE);
+  }
+
+  /**
+   * The same for a file that someone may have begun and not finished: parts that are in the store
+   * with the same bytes are not sent again, and of other beginnings nothing is left. Whoever still
+   * writes the key must write the same bytes; see {@link StreamingUpload#leave}.
+   */
+  public StreamingUpload uploadAgain(String key, String contentType) {
+    MultipartCalls calls = multipart();
     return new StreamingUpload(
-        key, contentType, this, new MultipartCalls(client, settings, retries), uploads);
+        key, contentType, this, calls, uploads, EarlierParts.takeOver(key, this, calls));
+  }
+
+  private MultipartCalls multipart() {
+    return new MultipartCalls(client, settings, retries);
   }
 
   /** Size of an object; null when there is none. */

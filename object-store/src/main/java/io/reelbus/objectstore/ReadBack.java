@@ -35,7 +35,7 @@ final class ReadBack {
     byte[] step = new byte[STEP];
     try (InputStream in = store.read(key, 0, length)) {
       for (int i = 0; i < parts.size(); i++) {
-        MessageDigest digest = Digests.sha256();
+        MessageDigest digest = Digests.of(parts.get(i).algorithm());
         int left = parts.get(i).length();
         while (left > 0) {
           int count = in.read(step, 0, Math.min(STEP, left));
@@ -47,8 +47,14 @@ final class ReadBack {
           ranges.update(step, count);
           left -= count;
         }
-        if (!Digests.hex(digest).equals(parts.get(i).sha256())) {
-          throw differs(key, "part " + (i + 1) + " has another SHA-256 than what was sent");
+        if (!Digests.hex(digest).equals(parts.get(i).digest())) {
+          throw differs(
+              key,
+              "part "
+                  + (i + 1)
+                  + " has another "
+                  + parts.get(i).algorithm()
+                  + " than what was sent");
         }
       }
     } catch (IOException e) {

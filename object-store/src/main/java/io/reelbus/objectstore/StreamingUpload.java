@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Parts grow with their number (S3 allows 10,000), so that the longest object is about 270 GiB
  * with 5 MiB parts.
  *
- * <p>Call order: {@code write} and {@code patch} as often as wanted, then {@code complete} or
- * {@code abort}. For one thread. After an exception only {@code abort} may be called; with RETRY
- * the whole object can be written anew.
+ * <p>Call order: {@code write} and {@code patch} as often as wanted, then {@code complete}, {@code
+ * leave} or {@code abort}. For one thread. After an exception only the last two may be called; the
+ * whole object can then be written anew, by {@link ObjectStore#uploadAgain} without sending again
+ * what is there.
  */
 public final class StreamingUpload implements AutoCloseable {
 
@@ -32,13 +33,26 @@ public final class StreamingUpload implements AutoCloseable {
   private static final int PARTS_PER_SIZE = 1_000;
   private static final int FIRST_HEAD_BYTES = 1 << 16;
 
-  /** What was sent, for comparing with what is read back. */
-  record SentPart(int length, String sha256) {}
+  /**
+   * What was sent, for comparing with what is read back.
+   *
+   * @param algorithm of the digest, as Java names it
+   */
+  record SentPart(int length, String algorithm, String digest) {
+
+    static SentPart sha256(int length, String digest) {
+      return new SentPart(length, "SHA-256", digest);
+    }
+  }
+
+  /** A part that is in the store. */
+  private record Done(Part part, SentPart sent) {}
 
   private enum State {
     OPEN,
     COMPLETED,
-    ABORTED
+    ABORTED,
+    LEFT
   }
 
   private final String key;
@@ -46,6 +60,7 @@ public final class StreamingUpload implements AutoCloseable {
   private final ObjectStore store;
   private final MultipartCalls calls;
   private final ExecutorService sender;
+  private final EarlierParts earlier;
 
   private byte[] head = new byte[FIRST_HEAD_BYTES]; // grows to part 1: most files are small
   private int headLength;
@@ -54,9 +69,9 @@ public final class StreamingUpload implements AutoCloseable {
   private int currentLength;
   private long length;
   private @Nullable String uploadId;
-  private final List<Part> parts = new ArrayList<>(); // from part 2
-  private final List<SentPart> sent = new ArrayList<>(); // from part 2
-  private @Nullable Future<Part> underWay;
+  private int begun; // parts from part 2 on, the one under way included
+  private final List<Done> done = new ArrayList<>(); // from part 2
+  private @Nullable Future<Done> underWay;
   private State state = State.OPEN;
 
   StreamingUpload(
@@ -64,12 +79,15 @@ public final class StreamingUpload implements AutoCloseable {
       String contentType,
       ObjectStore store,
       MultipartCalls calls,
-      ExecutorService sender) {
+      ExecutorService sender,
+      EarlierParts earlier) {
     this.key = key;
     this.contentType = contentType;
     this.store = store;
     this.calls = calls;
     this.sender = sender;
+    this.earlier = earlier;
+    this.uploadId = earlier.uploadId();
   }
 
   /** Bytes written so far. */
@@ -92,7 +110,7 @@ public final class StreamingUpload implements AutoCloseable {
         continue;
       }
       if (current.length == 0) {
-        current = new byte[partSize(sent.size() + 2)];
+        current = new byte[partSize(begun + 2)];
       }
       int count = Math.min(bytes.remaining(), current.length - currentLength);
       bytes.get(current, currentLength, count);
@@ -141,23 +159,20 @@ public final class StreamingUpload implements AutoCloseable {
    */
   public CheckedObject complete(List<Long> ends) {
     requireOpen();
-    String headSha256 = Digests.sha256Hex(head, headLength);
     List<SentPart> expected = new ArrayList<>();
-    if (sent.isEmpty() && currentLength == 0) {
+    if (begun == 0 && currentLength == 0) {
       store.put(key, Arrays.copyOf(head, headLength), contentType);
-      expected.add(new SentPart(headLength, headSha256));
+      abortUpload();
+      expected.add(SentPart.sha256(headLength, Digests.sha256Hex(head, headLength)));
     } else {
       if (currentLength > 0) {
         sendCurrent();
       }
       awaitUnderWay();
       String id = openUpload();
-      List<Part> all = new ArrayList<>();
-      all.add(calls.send(key, id, 1, head, headLength, headSha256));
-      all.addAll(parts);
-      calls.complete(key, id, all);
-      expected.add(new SentPart(headLength, headSha256));
-      expected.addAll(sent);
+      done.add(0, send(id, 1, head, headLength));
+      calls.complete(key, id, done.stream().map(Done::part).toList());
+      done.forEach(one -> expected.add(one.sent));
     }
     CheckedObject stored = ReadBack.verify(store, key, expected, ends);
     state = State.COMPLETED;
@@ -169,12 +184,30 @@ public final class StreamingUpload implements AutoCloseable {
     if (state != State.OPEN) {
       return;
     }
-    state = State.ABORTED;
-    Future<Part> pending = underWay;
+    end(State.ABORTED);
+    abortUpload();
+  }
+
+  /**
+   * Ends without the object; the parts stay in the store for whoever writes this key next by {@link
+   * ObjectStore#uploadAgain}. Sends nothing. Does nothing after {@code complete}.
+   */
+  public void leave() {
+    if (state == State.OPEN) {
+      end(State.LEFT);
+    }
+  }
+
+  private void end(State how) {
+    state = how;
+    Future<Done> pending = underWay;
     underWay = null;
     if (pending != null) {
       pending.cancel(true);
     }
+  }
+
+  private void abortUpload() {
     if (uploadId != null) {
       store.abort(new UnfinishedUpload(key, uploadId, 0));
     }
@@ -187,8 +220,9 @@ public final class StreamingUpload implements AutoCloseable {
   }
 
   private void sendCurrent() {
+    NativeDigests.install(); // an object of many parts; most are small, and do without
     awaitUnderWay();
-    int number = sent.size() + 2;
+    int number = begun + 2;
     if (number > MAX_PARTS) {
       throw new MediaException(
           "QuotaExceededError", Next.STOP, key + ": part " + number + " (expected: <= 10000)");
@@ -196,22 +230,32 @@ public final class StreamingUpload implements AutoCloseable {
     String id = openUpload();
     byte[] data = current;
     int count = currentLength;
-    String sha256 = Digests.sha256Hex(data, count);
-    sent.add(new SentPart(count, sha256));
-    underWay = sender.submit(() -> calls.send(key, id, number, data, count, sha256));
+    begun++;
+    underWay = sender.submit(() -> send(id, number, data, count));
     int next = partSize(number + 1);
     current = spare.length == next ? spare : new byte[next];
     spare = data; // free again after awaitUnderWay
     currentLength = 0;
   }
 
+  /** For any thread. */
+  private Done send(String id, int number, byte[] data, int count) {
+    Part there = earlier.same(number, data, count);
+    if (there != null) {
+      return new Done(there, new SentPart(count, "MD5", there.etag()));
+    }
+    String sha256 = Digests.sha256Hex(data, count);
+    return new Done(
+        calls.send(key, id, number, data, count, sha256), SentPart.sha256(count, sha256));
+  }
+
   private void awaitUnderWay() {
-    Future<Part> pending = underWay;
+    Future<Done> pending = underWay;
     if (pending == null) {
       return;
     }
     try {
-      parts.add(pending.get()); // bounded: every call in it has a deadline
+      done.add(pending.get()); // bounded: every call in it has a deadline
       underWay = null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

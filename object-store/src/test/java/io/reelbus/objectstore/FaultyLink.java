@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A TCP relay in front of a server that can cut connections after some bytes. */
+/** A TCP relay in front of a server that counts what is sent and can cut connections. */
 final class FaultyLink implements AutoCloseable {
 
   private final ServerSocket listener;
@@ -20,6 +20,7 @@ final class FaultyLink implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong bytesUntilCut = new AtomicLong(Long.MAX_VALUE);
   private final AtomicInteger cuts = new AtomicInteger();
+  private final AtomicLong sentBytes = new AtomicLong();
   private volatile boolean down;
 
   FaultyLink(URI target) throws IOException {
@@ -49,6 +50,11 @@ final class FaultyLink implements AutoCloseable {
     return cuts.get();
   }
 
+  /** What clients have sent to the server. */
+  long sentBytes() {
+    return sentBytes.get();
+  }
+
   private void accept() {
     while (!listener.isClosed()) {
       try {
@@ -61,21 +67,22 @@ final class FaultyLink implements AutoCloseable {
         Socket to = new Socket(target.getHost(), target.getPort());
         open.add(from);
         open.add(to);
-        daemon(() -> relay(from, to));
-        daemon(() -> relay(to, from));
+        daemon(() -> relay(from, to, sentBytes));
+        daemon(() -> relay(to, from, new AtomicLong()));
       } catch (IOException e) {
         cutAll();
       }
     }
   }
 
-  private void relay(Socket from, Socket to) {
+  private void relay(Socket from, Socket to, AtomicLong count) {
     byte[] buffer = new byte[8192];
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        count.addAndGet(n);
         out.write(buffer, 0, n);
         if (bytesUntilCut.get() != Long.MAX_VALUE && bytesUntilCut.addAndGet(-n) <= 0) {
           bytesUntilCut.set(Long.MAX_VALUE);

@@ -204,10 +204,10 @@ class StreamingUploadTest {
     byte[] other = bytes.clone();
     other[PART + 3] ^= 1;
     StreamingUpload.SentPart one =
-        new StreamingUpload.SentPart(PART, Digests.sha256Hex(bytes, PART));
+        StreamingUpload.SentPart.sha256(PART, Digests.sha256Hex(bytes, PART));
     byte[] rest = java.util.Arrays.copyOfRange(other, PART, other.length);
     StreamingUpload.SentPart two =
-        new StreamingUpload.SentPart(rest.length, Digests.sha256Hex(rest, rest.length));
+        StreamingUpload.SentPart.sha256(rest.length, Digests.sha256Hex(rest, rest.length));
     assertThatThrownBy(() -> ReadBack.verify(store, "d.mp4", List.of(one, two), List.of()))
         .isInstanceOf(MediaException.class)
         .hasMessageContaining("part 2");

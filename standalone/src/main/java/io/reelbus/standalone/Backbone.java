@@ -110,6 +110,11 @@ final class Backbone implements AutoCloseable {
     return store;
   }
 
+  /** Bytes that the embedded store will still take for completing files; 0 without it. */
+  long unfinishedBytes() {
+    return s3 == null ? 0 : s3.unfinishedBytes();
+  }
+
   /** Tells whoever finds the folder taken how to reach this process. */
   void describeOwner(String line) {
     if (folder != null) {

@@ -1,7 +1,10 @@
 package io.reelbus.standalone;
 
 import io.reelbus.bus.Bus;
+import io.reelbus.ffmpeg.NativeHandles;
+import io.reelbus.ffmpeg.Natives;
 import io.reelbus.model.MediaException;
+import io.reelbus.objectstore.NativeDigests;
 import io.reelbus.objectstore.ObjectStore;
 import io.reelbus.standalone.disk.DiskWatch;
 import java.net.URI;
@@ -76,6 +79,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   private static Cluster start(ClusterSettings settings, ExecutorService pool) {
+    warmUp(settings, pool);
     Backbone backbone = Backbone.start(settings, pool);
     Bus bus = Bus.connect(backbone.bus());
     ObjectStore store = null;
@@ -83,7 +87,7 @@ public final class Cluster implements AutoCloseable {
     DiskWatch disk = null;
     try {
       if (settings.has(Role.BUS) || settings.has(Role.STORE)) {
-        disk = DiskWatch.of(settings.disk(), settings.data());
+        disk = DiskWatch.of(settings.disk(), settings.data(), backbone::unfinishedBytes);
       }
       CompletableFuture<Void> topics = CompletableFuture.runAsync(bus::ensureTopics, pool);
       if (settings.has(Role.STORE) || settings.has(Role.API) || settings.has(Role.ASSEMBLER)) {
@@ -124,6 +128,19 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
+  /** What a role that has a process of its own loads while it waits for others. */
+  private static void warmUp(ClusterSettings settings, ExecutorService pool) {
+    if (settings.roles().size() > 1) {
+      return; // their start comes first
+    }
+    if (settings.has(Role.STORE) || settings.has(Role.ASSEMBLER)) {
+      NativeDigests.install();
+    }
+    if (settings.has(Role.ASSEMBLER)) {
+      pool.execute(Natives::load);
+    }
+  }
+
   private static <T> T join(CompletableFuture<T> future) {
     try {
       return future.join();
@@ -160,6 +177,12 @@ public final class Cluster implements AutoCloseable {
   /** How every role is that runs here. */
   public List<RoleHealth> check() {
     return parts.stream().map(part -> part.health().get()).toList();
+  }
+
+  /** Native objects that are open here, and in the processes that the roles here started. */
+  public int nativeHandles() {
+    return NativeHandles.open()
+        + parts.stream().mapToInt(part -> part.nativeHandles().getAsInt()).sum();
   }
 
   @Override

@@ -146,6 +146,7 @@ public record ClusterSettings(
       line.append(" data=").append(data);
       line.append(" disk-low=").append(disk.lowBytes());
       line.append(" disk-stop=").append(disk.stopBytes());
+      line.append(" disk-last=").append(disk.lastBytes());
       line.append(" keep=").append(disk.keep() == null ? "all" : disk.keep());
     }
     if (!has(Role.BUS)) {

@@ -56,7 +56,9 @@ final class Parts {
     Path devicesFile = settings.devicesFile();
     CaptureAgent agent =
         new CaptureAgent(
-            devicesFile == null ? agentSettings : agentSettings.withDevicesFile(devicesFile), bus);
+            devicesFile == null ? agentSettings : agentSettings.withDevicesFile(devicesFile),
+            bus,
+            () -> disk != null && disk.now().isTight());
     agent.start();
     return new Part(Role.AGENT, () -> health(Role.AGENT, agent.check()), agent);
   }
@@ -66,7 +68,8 @@ final class Parts {
     EncoderWorker encoder =
         new EncoderWorker(new EncoderSettings(worker, settings.lanes(), settings.isolation()), bus);
     encoder.start();
-    return new Part(Role.ENCODER, () -> health(Role.ENCODER, encoder.check()), encoder);
+    return new Part(
+        Role.ENCODER, () -> health(Role.ENCODER, encoder.check()), encoder, encoder::nativeHandles);
   }
 
   private Part assembler() {

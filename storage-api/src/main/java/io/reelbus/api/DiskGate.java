@@ -6,8 +6,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets no new batch recording begin when the disk of an embedded bus and store is nearly full: what
- * is left is for live ones, which cannot wait. Any thread.
+ * Lets nothing new begin when the disk of an embedded bus and store is nearly full: batch
+ * recordings first, for what is left is for live ones, which cannot wait; live ones when what is
+ * left is for ending what runs. Any thread.
  */
 final class DiskGate {
 
@@ -30,14 +31,34 @@ final class DiskGate {
   void refuseBatch() {
     DiskSpace now = space.get();
     if (now != null && now.isForLiveOnly()) {
-      throw Refusal.of(
-          "QuotaExceededError",
-          "disk: "
-              + now.freeBytes()
-              + " bytes free (expected: >= "
-              + now.stopBytes()
-              + " for a recording that is not live)");
+      throw refusal(now, now.stopBytes(), "a recording that is not live");
     }
+  }
+
+  void refuseLive() {
+    DiskSpace now = space.get();
+    if (now != null && now.isLast()) {
+      throw refusal(now, now.lastBytes(), "a live one");
+    }
+  }
+
+  private static Refusal refusal(DiskSpace now, long neededBytes, String what) {
+    return Refusal.of("QuotaExceededError", inBytes(now, neededBytes) + " for " + what);
+  }
+
+  /** What is free, exactly, and what should be. */
+  static String inBytes(DiskSpace now, long neededBytes) {
+    String made =
+        now.unfinishedBytes() == 0
+            ? ""
+            : ", " + now.unfinishedBytes() + " of them for files in the making";
+    return "disk: "
+        + now.freeBytes()
+        + " bytes free"
+        + made
+        + " (expected: >= "
+        + neededBytes
+        + ")";
   }
 
   void bind(MeterRegistry registry) {

@@ -70,7 +70,7 @@ final class EventJson {
     } else if (event instanceof Event.TrackOverconstraint) {
       return "overconstrained";
     } else {
-      return "ended"; // the interface is sealed, and EventJsonTest has them all
+      return "ended"; // the interface is sealed
     }
   }
 

@@ -105,7 +105,12 @@ final class Housekeeping {
                       now ->
                           now.desired() == Desired.STOPPED
                               ? now
-                              : now.failed("InvalidModificationError", stopUs(now)))
+                              : now.failed(
+                                  "InvalidModificationError",
+                                  "recorder "
+                                      + now.recordingId()
+                                      + " was stopped: the track set of its stream was changed",
+                                  stopUs(now)))
                   .mapEmpty());
     }
   }

@@ -61,9 +61,10 @@ final class LedgerMetrics {
         .register(registry);
   }
 
-  private FunctionCounter.Builder<LedgerMetrics> counter(
+  private FunctionCounter.Builder<RecordingsView> counter(
       String name, ToDoubleFunction<LedgerTotals> value) {
-    return FunctionCounter.builder(name, this, m -> value.applyAsDouble(m.totals()));
+    // Micrometer holds the object weakly and the function strongly: the function is what keeps this
+    return FunctionCounter.builder(name, recordings, unused -> value.applyAsDouble(totals()));
   }
 
   private synchronized LedgerTotals totals() {

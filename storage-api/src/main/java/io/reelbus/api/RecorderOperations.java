@@ -181,6 +181,8 @@ final class RecorderOperations {
     boolean batch = stream.spec().sources().stream().noneMatch(source -> source.source().live());
     if (batch) {
       disk.refuseBatch();
+    } else {
+      disk.refuseLive();
     }
     int slice = timesliceMs != null ? timesliceMs : batch ? BATCH_TIMESLICE_MS : LIVE_TIMESLICE_MS;
     RecordingSpec spec =

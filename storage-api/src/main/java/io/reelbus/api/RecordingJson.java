@@ -99,7 +99,7 @@ final class RecordingJson {
             .put("startedAtUs", spec.startedAtUs())
             .put("stoppedAtUs", spec.stoppedAtUs())
             .put("pauses", pauses(spec))
-            .put("message", recording.message())
+            .put("message", message(recording))
             .put("lagSlices", recording.lagSlices())
             .put("lagUs", recording.lagUs())
             .put("blobs", recording.blobs())
@@ -108,6 +108,13 @@ final class RecordingJson {
             .put("losses", losses);
     FileStored file = recording.file();
     return file == null || file.objectKey().isEmpty() ? json : json.put("file", file(file));
+  }
+
+  /** Why it was stopped, and why it is partial or failed; empty for neither. */
+  private static String message(RecordingSnapshot recording) {
+    String stopped = recording.spec().errorMessage();
+    String separator = stopped.isEmpty() || recording.message().isEmpty() ? "" : "; ";
+    return stopped + separator + recording.message();
   }
 
   private static JsonArray pauses(RecordingSpec spec) {

@@ -153,6 +153,8 @@ public final class StorageApi implements AutoCloseable {
             measured);
     new Notary(made, busWorkers, view, bus).start(made);
     made.setPeriodic(Housekeeping.EVERY_MS, timer -> housekeeping.runOnce());
+    LastRoom lastRoom = new LastRoom(view, waits, disk, wall);
+    made.setPeriodic(LastRoom.EVERY_MS, timer -> lastRoom.runOnce());
     made.setPeriodic(Assembling.REFRESH_MS, timer -> assembling.refresh());
     made.setPeriodic(
         Pressure.REFRESH_MS, timer -> busWorkers.executeBlocking(() -> refreshed(pressure), true));
@@ -202,7 +204,8 @@ public final class StorageApi implements AutoCloseable {
             turns,
             new PushTopics(bus, busWorkers),
             settings.openDeadline(),
-            trackSets);
+            trackSets,
+            disk);
     PushOperations pushes = new PushOperations(made, view, bus, busWorkers);
     TrackOperations tracks = new TrackOperations(view, turns, trackSets, wall);
     RecorderOperations recorders =

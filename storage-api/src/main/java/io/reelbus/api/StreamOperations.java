@@ -42,6 +42,7 @@ final class StreamOperations {
   private final DeviceChooser chooser;
   private final PushTopics pushTopics;
   private final AwayAgents awayAgents;
+  private final DiskGate disk;
   private final Set<String> abandoned = new HashSet<>(); // streams nobody was told of
 
   /**
@@ -55,7 +56,9 @@ final class StreamOperations {
       Turns turns,
       PushTopics pushTopics,
       Duration openDeadline,
-      TrackSetOperations trackSets) {
+      TrackSetOperations trackSets,
+      DiskGate disk) {
+    this.disk = disk;
     this.pushTopics = pushTopics;
     this.trackSets = trackSets;
     this.view = view;
@@ -128,17 +131,22 @@ final class StreamOperations {
       return awayAgents
           .find(
               context.vertx(), () -> Future.succeededFuture(sources(body.getJsonArray("sources"))))
-          .compose(sources -> open(context, PushTopics.stream(id, sources), List.of()));
+          .compose(sources -> openNew(context, id, sources, List.of()));
     }
     // The algorithm may look at thousands of sizes per device.
     return awayAgents
         .find(context.vertx(), () -> context.vertx().executeBlocking(() -> chosen(body), false))
         .compose(
-            chosen ->
-                open(
-                    context,
-                    PushTopics.stream(id, chosen.stream().map(Chosen::source).toList()),
-                    chosen));
+            chosen -> openNew(context, id, chosen.stream().map(Chosen::source).toList(), chosen));
+  }
+
+  /** A live source is written to its tape from now on, whether it is recorded or not. */
+  private Future<JsonObject> openNew(
+      RoutingContext context, String id, List<StreamSource> sources, List<Chosen> chosen) {
+    if (sources.stream().anyMatch(source -> source.source().live())) {
+      disk.refuseLive();
+    }
+    return open(context, PushTopics.stream(id, sources), chosen);
   }
 
   /** The same request again: its answer did not reach the client. */

@@ -84,6 +84,7 @@ final class BrokerSettings {
   private static void groups(Properties p) {
     set(p, "group.initial.rebalance.delay.ms", 0);
     set(p, "group.coordinator.threads", 2);
+    set(p, "group.min.session.timeout.ms", 1000); // assemblers decide, see Bus
     set(p, "group.share.min.heartbeat.interval.ms", 100);
     set(p, "group.share.heartbeat.interval.ms", 250);
     set(p, "group.share.assignment.interval.ms", 0);

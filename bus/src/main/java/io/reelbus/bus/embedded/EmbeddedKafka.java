@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One Kafka broker in this JVM, broker and controller in one. Its data stay in the folder across
- * restarts, also when the JVM was killed. It listens on the loopback address only.
+ * restarts, also when the JVM was killed. It listens on the loopback address only. When it cannot
+ * go on, as on a full disk, the process ends with a line that says so and a code that is not 0.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
@@ -58,6 +59,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       int controllerPort = free[0];
       int brokerPort = port == 0 ? free[1] : port;
       Path dir = dataDir.toAbsolutePath();
+      BrokerEnd.announce(dir);
       if (!Files.exists(dir.resolve(FORMATTED))) {
         format(dir);
       }

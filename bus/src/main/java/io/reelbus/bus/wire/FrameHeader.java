@@ -1,9 +1,11 @@
 package io.reelbus.bus.wire;
 
 import io.reelbus.bus.wire.proto.TapeProto;
+import io.reelbus.model.LossCause;
 import io.reelbus.model.SideData;
 import io.reelbus.model.TapeFrame;
 import io.reelbus.model.TapeFrame.Picture;
+import io.reelbus.model.TapeMark;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param part from 0; parts behind 0 have none of the fields above
  * @param parts at least 1
  * @param totalBytes of the frame's payload
+ * @param mark what is said of the place before the frame
  */
 public record FrameHeader(
     long timestamp,
@@ -32,7 +35,8 @@ public record FrameHeader(
     List<SideData> sideData,
     int part,
     int parts,
-    long totalBytes) {
+    long totalBytes,
+    TapeMark mark) {
 
   /** Name of the record header. */
   public static final String NAME = "frame";
@@ -52,7 +56,7 @@ public record FrameHeader(
   }
 
   /** The header of part 0. */
-  public static FrameHeader first(TapeFrame frame, int parts) {
+  public static FrameHeader first(TapeFrame frame, int parts, TapeMark mark) {
     return new FrameHeader(
         frame.timestamp(),
         frame.decodeTimestamp(),
@@ -63,12 +67,14 @@ public record FrameHeader(
         frame.sideData(),
         0,
         parts,
-        frame.size());
+        frame.size(),
+        mark);
   }
 
   /** The header of a part behind part 0. */
   public static FrameHeader further(int part, int parts, long totalBytes) {
-    return new FrameHeader(0, 0, 0, false, 0, null, List.of(), part, parts, totalBytes);
+    return new FrameHeader(
+        0, 0, 0, false, 0, null, List.of(), part, parts, totalBytes, TapeMark.NONE);
   }
 
   /** The frame with its payload. */
@@ -89,13 +95,24 @@ public record FrameHeader(
             .addAllSideData(Formats.encode(sideData))
             .setPart(part)
             .setParts(parts)
-            .setTotalBytes(totalBytes);
+            .setTotalBytes(totalBytes)
+            .setFirst(mark.first());
     if (picture != null) {
       to.setPicture(
           TapeProto.Picture.newBuilder()
               .setWidth(picture.width())
               .setHeight(picture.height())
               .setPixelFormat(picture.pixelFormat()));
+    }
+    TapeMark.Missing missing = mark.missing();
+    if (missing != null) {
+      to.setMissing(
+          TapeProto.Missing.newBuilder()
+              .setCause(missing.cause().name())
+              .setCount(missing.count())
+              .setFromTimestamp(missing.fromTimestamp())
+              .setToTimestamp(missing.toTimestamp())
+              .setDetail(missing.detail()));
     }
     return to.build().toByteArray();
   }
@@ -117,6 +134,21 @@ public record FrameHeader(
         Formats.decode(from.getSideDataList()),
         from.getPart(),
         from.getParts(),
-        from.getTotalBytes());
+        from.getTotalBytes(),
+        mark(from));
+  }
+
+  private static TapeMark mark(TapeProto.FrameHeader from) {
+    TapeProto.Missing m = from.getMissing();
+    return new TapeMark(
+        from.getFirst(),
+        from.hasMissing()
+            ? new TapeMark.Missing(
+                LossCause.valueOf(m.getCause()),
+                m.getCount(),
+                m.getFromTimestamp(),
+                m.getToTimestamp(),
+                m.getDetail())
+            : null);
   }
 }

@@ -117,6 +117,7 @@ public final class States {
         .putAllResizes(Encodings.encode(recording.resizes()))
         .setModifications(recording.modifications())
         .setError(recording.error())
+        .setErrorMessage(recording.errorMessage())
         .build()
         .toByteArray();
   }
@@ -148,7 +149,8 @@ public final class States {
               Encodings.decode(from.getOptions()),
               Encodings.decode(from.getResizesMap()),
               from.getModifications(),
-              from.getError());
+              from.getError(),
+              from.getErrorMessage());
         });
   }
 

@@ -19,6 +19,7 @@ import io.reelbus.model.RecorderSpec;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.RecordingState;
 import io.reelbus.model.TapeFrame;
+import io.reelbus.model.TapeMark;
 import io.reelbus.model.TapeRange;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -138,7 +139,9 @@ class WireTest {
         new RecorderSpec("r", "s", "video/webm", List.of("s/0/0"), 1, 2, "{}", 3);
     assertThat(States.decodeRecorder(States.encode(recorder))).isEqualTo(recorder);
     RecordingSpec interrupted =
-        Samples.recording("r").ofTrackSet(4).failed("InvalidModificationError", 9);
+        Samples.recording("r")
+            .ofTrackSet(4)
+            .failed("InvalidModificationError", "a track was added", 9);
     assertThat(States.decodeRecording(States.encode(interrupted))).isEqualTo(interrupted);
     assertThat(States.decodeRecording(States.encode(Samples.recording("r"))))
         .isEqualTo(Samples.recording("r"));
@@ -148,9 +151,11 @@ class WireTest {
   void frameHeader_everyField_comesBack() {
     TapeFrame frame = Samples.frame(-5, 10);
 
-    FrameHeader back = FrameHeader.decode(FrameHeader.first(frame, 3).encode());
+    TapeMark mark =
+        new TapeMark(true, new TapeMark.Missing(LossCause.AGENT_BUFFER_FULL, 3, -7, 9, "was full"));
+    FrameHeader back = FrameHeader.decode(FrameHeader.first(frame, 3, mark).encode());
 
-    assertThat(back).isEqualTo(FrameHeader.first(frame, 3));
+    assertThat(back).isEqualTo(FrameHeader.first(frame, 3, mark));
     assertThat(back.frame(ByteBuffer.wrap(Samples.bytes(10, -5)))).isEqualTo(frame);
   }
 

@@ -2,6 +2,8 @@ package io.reelbus.objectstore.embedded;
 
 import io.reelbus.model.MediaException;
 import io.reelbus.model.MediaException.Next;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +17,10 @@ public final class EmbeddedS3 implements AutoCloseable {
   private final S3Proxy proxy;
   private final FilesystemNio2BlobStore files;
   private final URI endpoint;
+  private final Path folder;
 
-  private EmbeddedS3(S3Proxy proxy, FilesystemNio2BlobStore files, URI endpoint) {
+  private EmbeddedS3(S3Proxy proxy, FilesystemNio2BlobStore files, URI endpoint, Path folder) {
+    this.folder = folder;
     this.proxy = proxy;
     this.files = files;
     this.endpoint = endpoint;
@@ -37,6 +41,7 @@ public final class EmbeddedS3 implements AutoCloseable {
       Path folder, String host, int port, String accessKey, String secretKey) {
     try {
       Files.createDirectories(folder);
+      OrphanParts.sweep(folder);
       // Below a relative path it knows its own multipart uploads no more: NoSuchUpload.
       FilesystemNio2BlobStore files =
           new FilesystemNio2BlobStore(folder.toAbsolutePath().normalize().toString());
@@ -49,7 +54,8 @@ public final class EmbeddedS3 implements AutoCloseable {
               .stopTimeout(0)
               .build();
       proxy.start();
-      return new EmbeddedS3(proxy, files, URI.create("http://" + host + ":" + proxy.getPort()));
+      URI endpoint = URI.create("http://" + host + ":" + proxy.getPort());
+      return new EmbeddedS3(proxy, files, endpoint, folder);
     } catch (Exception e) { // Jetty's start declares nothing narrower
       throw failed(folder, port, e);
     }
@@ -66,6 +72,20 @@ public final class EmbeddedS3 implements AutoCloseable {
   /** Where it listens, e.g. {@code http://127.0.0.1:9000}. */
   public URI endpoint() {
     return endpoint;
+  }
+
+  /**
+   * Bytes that completing all uploads that are under way would still take of the disk, before their
+   * parts go. Looks at the files; any thread.
+   *
+   * @throws UncheckedIOException when the folder cannot be read
+   */
+  public long unfinishedBytes() {
+    try {
+      return UnfinishedFiles.bytes(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Stops serving; the files stay. */

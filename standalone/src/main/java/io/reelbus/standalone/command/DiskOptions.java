@@ -30,6 +30,16 @@ final class DiskOptions {
   private long stopBytes = DiskLimits.DEFAULTS.stopBytes();
 
   @Option(
+      names = "--disk-last",
+      paramLabel = "BYTES",
+      converter = ByteSizeConverter.class,
+      description =
+          "With less free, live recordings are stopped while that is still possible; less than"
+              + " --disk-stop, 0 for never. With less than twice that, files are not read on"
+              + " (default: 512MiB, or a quarter of --disk-stop if that is less).")
+  private @Nullable Long lastBytes;
+
+  @Option(
       names = "--keep",
       paramLabel = "DURATION",
       converter = DurationConverter.class,
@@ -43,6 +53,11 @@ final class DiskOptions {
       throw new UsageException(
           "--disk-stop: " + stopBytes + " (expected: at most --disk-low, " + lowBytes + ")");
     }
-    return new DiskLimits(lowBytes, stopBytes, keep);
+    long last = lastBytes == null ? DiskLimits.lastBytes(stopBytes) : lastBytes;
+    if (last > 0 && last >= stopBytes) {
+      throw new UsageException(
+          "--disk-last: " + last + " (expected: less than --disk-stop, " + stopBytes + ")");
+    }
+    return new DiskLimits(lowBytes, stopBytes, last, keep);
   }
 }

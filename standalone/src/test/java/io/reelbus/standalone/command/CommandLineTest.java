@@ -87,6 +87,8 @@ class CommandLineTest {
         "serve --port 70000 | --port: 70000 (expected: 0 to 65535)",
         "serve --roles agent | --bootstrap-servers: missing",
         "serve --roles bus,api | --s3-endpoint: missing",
+        "serve --disk-low 3MiB --disk-stop 4MiB | --disk-stop: 4194304 (expected: at most --disk-low",
+        "serve --disk-stop 2MiB --disk-last 2MiB | --disk-last: 2097152 (expected: less than",
         "agent | --bootstrap-servers: missing",
         "agent --bootstrap-servers nowhere | --bootstrap-servers: 'nowhere' (expected: host:port",
         "agent --bootstrap-servers a:1 --agent-id a/b | --agent-id: 'a/b' (expected:",

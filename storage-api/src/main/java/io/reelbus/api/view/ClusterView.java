@@ -219,8 +219,8 @@ public final class ClusterView implements AutoCloseable {
   private void onWish(String id, RecordingSpec spec, long offset) {
     Wish wish = wish(spec.desired());
     if (!spec.error().isEmpty()) {
-      String why = "recorder " + id + " was stopped: the track set of its stream was changed";
-      wanted.put(id, new Wanted(new Interrupted(id, spec.error(), why), offset));
+      Interrupted line = new Interrupted(id, spec.error(), spec.errorMessage());
+      wanted.put(id, new Wanted(line, offset));
       onWanted.run();
     } else if (wish == null) {
       wanted.remove(id); // stop is told by the ledger, when the last blob is there
