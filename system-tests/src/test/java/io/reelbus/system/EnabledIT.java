@@ -35,6 +35,7 @@ class EnabledIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final long FRAME_US = 40_000; // 25 a second
   private static final long LEAD_US = 100_000;
+  private static final long ROUNDING_US = 2000; // of containers, and of clocks in milliseconds
   private static final long PACKET_US = 25_000; // of sound
   private static final int ONLY_COMMANDS_MS = 600_000; // a timeslice that none of these reaches
   private static final List<SourceRequest> PATTERN_AND_TONE =
@@ -56,10 +57,6 @@ class EnabledIT {
       long fromUs = nowUs();
       call.run();
       return new Between(fromUs, nowUs());
-    }
-
-    void contains(long us, long toleranceUs, String what) {
-      assertThat(us).as(what).isBetween(fromUs - toleranceUs, toUs + toleranceUs);
     }
   }
 
@@ -86,7 +83,10 @@ class EnabledIT {
   private static List<byte[]> luma(Path file) {
     byte[] all =
         SystemFfmpeg.ffmpeg(
-            "-i", file, "-map 0:v -vf extractplanes=y -fps_mode passthrough -f rawvideo", "-");
+            "-i",
+            file,
+            "-map 0:v -vf extractplanes=y -fps_mode passthrough -enc_time_base -1 -f rawvideo",
+            "-");
     List<byte[]> pictures = new ArrayList<>();
     for (int at = 0; at < all.length; at += 320 * 240) {
       pictures.add(Arrays.copyOfRange(all, at, at + 320 * 240));
@@ -156,26 +156,29 @@ class EnabledIT {
             .as("picture %s", i)
             .isBetween(1L, (2 * FRAME_US + 2000) * 1000);
       }
-      List<Long> blackUs = new ArrayList<>();
-      for (int i = 0; i < pictures.size(); i++) {
-        if (isBlack(pictures.get(i))) {
-          blackUs.add(startUs + times.get(i) / 1000);
-        }
-      }
-      long firstUs = blackUs.get(0);
-      long lastUs = blackUs.get(blackUs.size() - 1);
-      off.contains(firstUs - LEAD_US, FRAME_US, "first black picture");
-      on.contains(lastUs, 2 * FRAME_US, "last black picture");
-      assertThat(times.stream().map(t -> startUs + t / 1000))
-          .filteredOn(t -> t >= firstUs && t <= lastUs)
-          .as("black without a break")
-          .isEqualTo(blackUs);
+      assertBlack(pictures, times.stream().map(t -> startUs + t / 1000).toList(), off, on);
       assertSilent(playback, startUs, off, on);
 
       Path seen = folder.resolve("beside-" + extension + ".webm");
       assertComplete(stored(client, beside.recordingId(), seen));
       assertThat(luma(seen)).noneMatch(EnabledIT::isBlack);
     }
+  }
+
+  /** Black from the first moment to the second; when pictures come is the camera's business. */
+  private static void assertBlack(List<byte[]> pictures, List<Long> atUs, Between off, Between on) {
+    int black = 0;
+    for (int i = 0; i < pictures.size(); i++) {
+      long us = atUs.get(i);
+      boolean isBlack = isBlack(pictures.get(i));
+      if (us > off.toUs() + LEAD_US + ROUNDING_US && us < on.fromUs() - ROUNDING_US) {
+        assertThat(isBlack).as("black at %s us, off in %s, on in %s", us, off, on).isTrue();
+        black++;
+      } else if (us < off.fromUs() + LEAD_US - ROUNDING_US || us > on.toUs() + 2 * FRAME_US) {
+        assertThat(isBlack).as("black at %s us, off in %s, on in %s", us, off, on).isFalse();
+      }
+    }
+    assertThat(black).isGreaterThan(15);
   }
 
   /** Silent from a little behind the first moment to a little before the second, else loud. */

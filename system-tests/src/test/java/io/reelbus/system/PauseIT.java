@@ -213,7 +213,10 @@ class PauseIT {
   private static List<Double> flashes(Path file, Playback.Track video) {
     byte[] luma =
         SystemFfmpeg.ffmpeg(
-            "-i", file, "-vf scale=1:1,format=gray -fps_mode passthrough -f rawvideo", "-");
+            "-i",
+            file,
+            "-vf scale=1:1,format=gray -fps_mode passthrough -enc_time_base -1 -f rawvideo",
+            "-");
     assertThat(luma).hasSize(video.frames());
     List<Double> flashes = new ArrayList<>();
     for (int i = 4; i < luma.length; i++) {

@@ -44,7 +44,11 @@ public final class ReelbusProcess implements AutoCloseable {
       Path temporary = Files.createDirectories(folder.resolve("tmp"));
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true"));
+      command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+      if (name.equals("assembler")) { // as the launcher
+        command.addAll(List.of("-Xms96m", "-Xmn64m", "-XX:SurvivorRatio=2"));
+      }
+      command.add("-Djava.awt.headless=true");
       command.add("-Djava.io.tmpdir=" + temporary);
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
       for (Object arg : args) {
@@ -166,7 +170,7 @@ public final class ReelbusProcess implements AutoCloseable {
   }
 
   /** The process itself. */
-  ProcessHandle handle() {
+  public ProcessHandle handle() {
     return process.toHandle();
   }
 

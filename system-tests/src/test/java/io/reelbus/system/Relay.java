@@ -1,9 +1,6 @@
 package io.reelbus.system;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,8 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
-/** A TCP relay that can be unreachable, silent or full of errors for a while. */
+/**
+ * A TCP relay that can be unreachable, silent or full of errors for a while; silent also for some
+ * of the clients only.
+ */
 public final class Relay implements AutoCloseable {
 
   private static final byte[] HTTP_500 =
@@ -22,12 +23,12 @@ public final class Relay implements AutoCloseable {
 
   private final ServerSocket listener;
   private final URI target;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<RelayedConnection> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger refused = new AtomicInteger();
   private final Object moving = new Object();
   private volatile boolean down;
   private volatile boolean failing;
-  private boolean silent; // guarded by moving
+  private Predicate<String> silent = client -> false; // guarded by moving
 
   public Relay(URI target) throws IOException {
     this(target, 0);
@@ -62,27 +63,32 @@ public final class Relay implements AutoCloseable {
 
   /** While true, no byte moves, and nobody is told: a cable is pulled. */
   public void silent(boolean isSilent) {
+    silentFor(client -> isSilent);
+  }
+
+  /**
+   * From now on no byte moves to or from some of the clients, and nobody is told.
+   *
+   * @param clients by their Kafka {@code client.id}; others have an empty one
+   */
+  public void silentFor(Predicate<String> clients) {
     synchronized (moving) {
-      silent = isSilent;
+      silent = clients;
       moving.notifyAll();
     }
   }
 
-  private void awaitSound() throws InterruptedIOException {
+  /** Waits until bytes may move to and from a client. */
+  void awaitSound(String client) throws InterruptedException {
     synchronized (moving) {
-      while (silent) {
-        try {
-          moving.wait();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new InterruptedIOException();
-        }
+      while (silent.test(client)) {
+        moving.wait();
       }
     }
   }
 
   private void breakAll() {
-    open.forEach(Relay::close);
+    open.forEach(RelayedConnection::close);
     open.clear();
   }
 
@@ -102,7 +108,7 @@ public final class Relay implements AutoCloseable {
           refused.incrementAndGet();
           daemon(() -> fail(from));
         } else {
-          daemon(() -> connect(from));
+          daemon(() -> relay(from));
         }
       } catch (IOException closed) {
         return;
@@ -120,42 +126,26 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  private void connect(Socket from) {
-    try {
-      awaitSound();
-      Socket to = new Socket(target.getHost(), target.getPort());
-      open.add(from);
-      open.add(to);
-      if (down || failing) {
-        close(from);
-        close(to);
-      }
-      daemon(() -> relay(from, to));
-      daemon(() -> relay(to, from));
-    } catch (IOException nobodyThere) {
-      close(from);
-    }
-  }
-
-  private void relay(Socket from, Socket to) {
-    byte[] buffer = new byte[1 << 16];
-    try (from;
-        to) {
-      InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        awaitSound();
-        out.write(buffer, 0, n);
+  private void relay(Socket from) {
+    try (RelayedConnection connection = new RelayedConnection(this, from)) {
+      open.add(connection);
+      try {
+        connection.open(target);
+        if (!down && !failing) {
+          daemon(connection::back);
+          connection.forth();
+        }
+      } finally {
+        open.remove(connection);
       }
     } catch (IOException broken) {
-      open.remove(from); // what an outage looks like from inside
-    } finally {
-      open.remove(from);
-      open.remove(to);
+      close(from); // what an outage looks like from inside
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private static void close(Socket socket) {
+  static void close(Socket socket) {
     try {
       socket.close();
     } catch (IOException e) {
@@ -163,7 +153,7 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  private static void daemon(Runnable body) {
+  static void daemon(Runnable body) {
     Thread thread = new Thread(body, "relay");
     thread.setDaemon(true);
     thread.start();

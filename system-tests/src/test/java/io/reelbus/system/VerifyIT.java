@@ -54,6 +54,11 @@ class VerifyIT {
   }
 
   private List<String> findings() {
+    return findings(file);
+  }
+
+  /** What {@code reelbus verify} finds in a file beside its manifest. */
+  static List<String> findings(Path file) {
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     PrintStream out = System.out;
     int code;

@@ -21,6 +21,7 @@ record Act(Kind kind, List<Part> parts, long pauseMs, long forMs) {
   enum Kind {
     KILL("kill -9"),
     FREEZE("kill -STOP, -CONT"),
+    CUT_OFF("cable pulled of"),
     BUS_BROKEN("connections to the bus break"),
     BUS_SILENT("cable to the bus pulled"),
     STORE_BROKEN("connections to the store break"),
@@ -34,7 +35,7 @@ record Act(Kind kind, List<Part> parts, long pauseMs, long forMs) {
     }
 
     boolean isOfParts() {
-      return this == KILL || this == FREEZE;
+      return this == KILL || this == FREEZE || this == CUT_OFF;
     }
   }
 

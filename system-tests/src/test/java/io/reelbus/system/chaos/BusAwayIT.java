@@ -78,7 +78,7 @@ class BusAwayIT {
     LiveLoad live = LiveLoad.start(machine.api());
     record(live, 3);
     machine.busLink().down(true);
-    record(live, 60);
+    record(live, 40); // the producer holds 30 s of it
     machine.busLink().down(false);
     record(live, 3);
     LiveAccount account = live.stop();

@@ -31,6 +31,7 @@ final class Chaos {
   Report run(String name, long seed, List<Phase> phases) throws IOException, InterruptedException {
     Report report = new Report("chaos " + name, seed);
     try (Machine machine = new Machine(folder)) {
+      machine.set("REELBUS_SPOOL_FOLDER", machine.spool()); // a bus may take minutes to come back
       machine.start();
       Map<String, String> undisturbed =
           new IngestLoad(machine.client())
@@ -38,8 +39,11 @@ final class Chaos {
                   .peek(output -> report.fault(output.state().equals("stored"), "" + output))
                   .collect(Collectors.toMap(output -> output.input().name(), Output::sha256));
       report.begin(undisturbed);
-      for (Phase phase : phases) {
-        run(machine, phase, report);
+      try (Memory memory = new Memory(machine)) {
+        for (Phase phase : phases) {
+          run(machine, phase, report);
+        }
+        report.memory(memory.table());
       }
       report.leaks(new Leaks(machine).find());
       for (ReelbusProcess process : machine.ended()) {
@@ -60,7 +64,7 @@ final class Chaos {
     IngestLoad ingest = new IngestLoad(machine.client());
     List<CompletableFuture<Void>> running = ingest.start(inputs, THREADS);
     report.phase();
-    List<Done> done = new Tormentor(machine).run(phase.acts(), report::done);
+    List<Done> done = new Tormentor(machine).run(phase.acts(), phase.spread(), report::done);
     report.outputs(ingest.finish(running));
     if (live != null) {
       report.live(live.stop(), done);

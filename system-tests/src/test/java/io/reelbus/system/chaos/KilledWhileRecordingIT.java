@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code kill -9} of a role, and its start, in the middle of a live recording. */
 class KilledWhileRecordingIT {
@@ -58,7 +60,7 @@ class KilledWhileRecordingIT {
   void api_killed_clientMissesNoEventAndNothingIsLost() throws IOException {
     try (MediaDevices devices = MediaDevices.connect(machine.api());
         MediaStream stream = devices.getUserMedia(small())) {
-      MediaRecorder recorder = record(stream);
+      MediaRecorder recorder = record(stream, 1000);
       awaitBlobs(2);
       machine.kill(Part.API);
       machine.start(Part.API);
@@ -82,11 +84,12 @@ class KilledWhileRecordingIT {
     }
   }
 
-  @Test
-  void agent_killed_recordingGoesOnAndTheGapIsNamed() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 5000})
+  void agent_killed_recordingGoesOnAndTheGapIsNamed(int timesliceMs) throws IOException {
     try (MediaDevices devices = MediaDevices.connect(machine.api());
         MediaStream stream = devices.getUserMedia(small())) {
-      MediaRecorder recorder = record(stream);
+      MediaRecorder recorder = record(stream, timesliceMs);
       awaitBlobs(2);
       long killedAt = System.nanoTime();
       machine.kill(Part.AGENT);
@@ -123,7 +126,7 @@ class KilledWhileRecordingIT {
         .audio();
   }
 
-  private MediaRecorder record(MediaStream stream) {
+  private MediaRecorder record(MediaStream stream, int timesliceMs) {
     MediaRecorder recorder =
         new MediaRecorder(stream, MediaRecorderOptions.mimeType("video/webm;codecs=vp8,opus"));
     recorder.onStart(r -> events.add("start"));
@@ -132,7 +135,7 @@ class KilledWhileRecordingIT {
     recorder.onResume(r -> events.add("resume"));
     recorder.onError(e -> events.add("error " + e.error() + " " + e.message()));
     recorder.onStop(r -> events.add("stop"));
-    recorder.start(1000);
+    recorder.start(timesliceMs);
     return recorder;
   }
 

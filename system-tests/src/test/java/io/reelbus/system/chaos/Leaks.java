@@ -54,13 +54,23 @@ final class Leaks {
     try (Bus bus = Bus.connect(BusSettings.defaults(machine.bus()))) {
       tapes(bus.tapes(), leaks);
     }
-    Path temporary = machine.folder().resolve("tmp");
-    try (Stream<Path> files = Files.list(temporary)) {
-      files.forEach(file -> leaks.add("temporary file " + temporary.relativize(file)));
+    for (Part part : List.of(Part.AGENT, Part.ASSEMBLER, Part.ENCODER, Part.ENCODER2)) {
+      int handles = machine.nativeHandles(part);
+      if (handles != 0) {
+        leaks.add(handles + " native objects in " + part.word());
+      }
+    }
+    files("temporary file ", machine.folder().resolve("tmp"), leaks);
+    files("spooled frames ", machine.spool().resolve(Machine.AGENT_ID), leaks);
+    return leaks;
+  }
+
+  private static void files(String what, Path folder, List<String> leaks) {
+    try (Stream<Path> files = Files.list(folder)) {
+      files.forEach(file -> leaks.add(what + folder.relativize(file)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return leaks;
   }
 
   private void tapes(TapeAdmin tapes, List<String> leaks) {

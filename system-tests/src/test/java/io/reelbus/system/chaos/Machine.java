@@ -7,6 +7,7 @@ import io.reelbus.recorder.ReelbusClient;
 import io.reelbus.system.ReelbusProcess;
 import io.reelbus.system.Relay;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A cluster whose parts are processes. Each may be killed and started again: it has its ports and
@@ -39,6 +42,10 @@ final class Machine implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(50);
 
   private static final int FIRST_PORT = 20_000; // below those that outgoing connections take
+
+  private static final Pattern HANDLES = Pattern.compile("\"nativeHandles\":(\\d+)");
+
+  private static final Pattern CLIENT_ID = Pattern.compile("reelbus-.*-(\\d+)-\\d+");
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -90,6 +97,11 @@ final class Machine implements AutoCloseable {
     return folder;
   }
 
+  /** For what an agent has no room for in memory. */
+  Path spool() {
+    return folder.resolve("spool");
+  }
+
   URI api() {
     return at(Part.API);
   }
@@ -110,6 +122,32 @@ final class Machine implements AutoCloseable {
   /** The network between the store and all others. */
   Relay storeLink() {
     return storeLink;
+  }
+
+  /**
+   * Pulls the cables between these parts and the bus, and puts the others back; the bus's own, and
+   * the store's, are those to everybody.
+   */
+  void cutOff(List<Part> parts) {
+    storeLink.silent(parts.contains(Part.STORE));
+    Map<String, Boolean> known = new ConcurrentHashMap<>();
+    busLink.silentFor(
+        client ->
+            parts.contains(Part.BUS)
+                || known.computeIfAbsent(
+                    client, id -> parts.stream().anyMatch(part -> isOf(part, id))));
+  }
+
+  /** Whether a client of the bus is in a part's process, or in one that it started. */
+  private boolean isOf(Part part, String clientId) {
+    Matcher named = CLIENT_ID.matcher(clientId);
+    if (!named.matches() || !processes.containsKey(part)) {
+      return false;
+    }
+    ProcessHandle owner = process(part).handle();
+    return ProcessHandle.of(Long.parseLong(named.group(1)))
+        .filter(one -> one.equals(owner) || one.parent().filter(owner::equals).isPresent())
+        .isPresent();
   }
 
   ReelbusClient client() {
@@ -214,16 +252,36 @@ final class Machine implements AutoCloseable {
       return process(part).words().contains("up; Ctrl-C");
     }
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(at(part).resolve("/v1/health"))
-              .timeout(Duration.ofSeconds(10))
-              .build();
-      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+      return health(part).statusCode() == 200;
     } catch (IOException notYet) {
       return false;
+    }
+  }
+
+  /** How many native objects a part that has no API of its own says are open. */
+  int nativeHandles(Part part) {
+    try {
+      String said = health(part).body();
+      Matcher number = HANDLES.matcher(said);
+      if (!number.find()) {
+        throw new AssertionError(part.word() + " says " + said);
+      }
+      return Integer.parseInt(number.group(1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private HttpResponse<String> health(Part part) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(at(part).resolve("/v1/health"))
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      throw new IOException(e);
     }
   }
 

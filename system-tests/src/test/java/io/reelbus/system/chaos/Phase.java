@@ -1,5 +1,6 @@
 package io.reelbus.system.chaos;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -7,5 +8,12 @@ import java.util.List;
  *
  * @param acts done one after the other while files are ingested
  * @param live whether a camera is recorded meanwhile
+ * @param spread over how long the acts are spread at least
  */
-record Phase(List<Act> acts, boolean live) {}
+record Phase(List<Act> acts, boolean live, Duration spread) {
+
+  /** With one act soon after the other, and a camera. */
+  static Phase of(List<Act> acts) {
+    return new Phase(acts, true, Duration.ZERO);
+  }
+}

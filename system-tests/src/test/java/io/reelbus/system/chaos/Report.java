@@ -98,6 +98,11 @@ final class Report {
     live.faults(done).forEach(what -> fault(false, "live: " + what));
   }
 
+  void memory(List<String> table) {
+    line("");
+    table.forEach(row -> line("%s", row));
+  }
+
   void leaks(List<String> leaks) {
     leaks.forEach(leak -> fault(false, "left: " + leak));
   }

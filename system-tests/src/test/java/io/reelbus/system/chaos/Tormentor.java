@@ -1,5 +1,6 @@
 package io.reelbus.system.chaos;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -19,10 +20,17 @@ final class Tormentor {
     this.machine = machine;
   }
 
-  /** Does all of it. */
-  List<Done> run(List<Act> acts, Consumer<Done> each) throws InterruptedException {
+  /**
+   * Does all of it.
+   *
+   * @param spread over how long at least: acts do not begin sooner than evenly spread over it
+   */
+  List<Done> run(List<Act> acts, Duration spread, Consumer<Done> each) throws InterruptedException {
     List<Done> done = new ArrayList<>();
+    long begunNanos = System.nanoTime();
     for (Act act : acts) {
+      long dueNanos = begunNanos + spread.toNanos() / acts.size() * done.size();
+      TimeUnit.NANOSECONDS.sleep(dueNanos - System.nanoTime());
       TimeUnit.MILLISECONDS.sleep(act.pauseMs());
       Done one = run(act);
       done.add(one);
@@ -45,6 +53,7 @@ final class Tormentor {
     switch (act.kind()) {
       case KILL -> machine.kill(act.parts());
       case FREEZE -> act.parts().forEach(part -> machine.process(part).freeze());
+      case CUT_OFF -> machine.cutOff(act.parts());
       case BUS_BROKEN -> machine.busLink().down(true);
       case BUS_SILENT -> machine.busLink().silent(true);
       case STORE_BROKEN -> machine.storeLink().down(true);
@@ -57,6 +66,7 @@ final class Tormentor {
     switch (act.kind()) {
       case KILL -> act.parts().forEach(machine::start);
       case FREEZE -> act.parts().forEach(part -> machine.process(part).thaw());
+      case CUT_OFF -> machine.cutOff(List.of());
       case BUS_BROKEN -> machine.busLink().down(false);
       case BUS_SILENT -> machine.busLink().silent(false);
       case STORE_BROKEN -> machine.storeLink().down(false);
