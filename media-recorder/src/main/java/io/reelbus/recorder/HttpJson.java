@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reelbus.model.MediaException;
 import io.reelbus.model.constraints.OverconstrainedException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -180,7 +181,7 @@ final class HttpJson {
       return response;
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() instanceof IOException ? e.getCause() : e;
-      throw network(path, String.valueOf(cause.getMessage()), cause);
+      throw network(path, why(cause), cause);
     } catch (TimeoutException e) {
       answer.cancel(true);
       throw network(path, "no answer within " + DEADLINE.toSeconds() + " s", e);
@@ -189,6 +190,14 @@ final class HttpJson {
       Thread.currentThread().interrupt();
       throw new MediaException("AbortError", MediaException.Next.STOP, "interrupted", e);
     }
+  }
+
+  /** Java's client gives no message where nobody listens. */
+  private static String why(Throwable cause) {
+    if (cause instanceof ConnectException) {
+      return "no connection; does a server run there?";
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
   MediaException network(String path, String why, Throwable cause) {

@@ -199,7 +199,11 @@ class ReelbusClientTest {
     server.stop(0);
     assertThatThrownBy(client::health)
         .isInstanceOfSatisfying(
-            MediaException.class, e -> assertThat(e.name()).isEqualTo("NetworkError"));
+            MediaException.class,
+            e -> {
+              assertThat(e.name()).isEqualTo("NetworkError");
+              assertThat(e.getMessage()).endsWith("no connection; does a server run there?");
+            });
   }
 
   @Test
