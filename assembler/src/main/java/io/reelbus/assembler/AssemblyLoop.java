@@ -32,6 +32,7 @@ final class AssemblyLoop implements AutoCloseable, RebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(AssemblyLoop.class);
   private static final Duration IDLE = Duration.ofMillis(100);
   private static final Duration BUSY = Duration.ofMillis(5);
+  private static final long AHEAD_BYTES = 8L * RecordingSession.BATCH_BYTES; // read, not written
 
   private final AssemblerSettings settings;
   private final FileWriter.Outlets outlets;
@@ -100,7 +101,8 @@ final class AssemblyLoop implements AutoCloseable, RebalanceListener {
         writing.add(session.partition());
       }
     }
-    writing.removeIf(partition -> bytes.get(partition) < settings.reorderBytes() / 2);
+    long enough = Math.min(AHEAD_BYTES, settings.reorderBytes() / 2);
+    writing.removeIf(partition -> bytes.get(partition) < enough);
     return writing;
   }
 

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class RecordingSession {
 
   private static final Logger log = LoggerFactory.getLogger(RecordingSession.class);
-  private static final long BATCH_BYTES = 16 << 20; // handed to a writer at once
+  static final long BATCH_BYTES = 4 << 20; // handed to a writer at once
   private static final int BATCH_SLICES = 64;
   private static final long LONGEST_PAUSE_NANOS = 30_000_000_000L;
   private static final int SURPRISES = 5; // unforeseen exceptions in a row before giving up

@@ -9,6 +9,7 @@ import io.reelbus.model.TrackFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ final class SliceMuxer implements AutoCloseable {
   private final List<@Nullable TrackLine> lines = new ArrayList<>(); // by track of the recording
   private final List<Integer> fileTracks = new ArrayList<>(); // -1: not in the file
   private final FileMuxer muxer;
+  private final long[] latestBytes; // of each track's latest packet
+  private long packetBytes;
+  private long fileBytes;
 
   /**
    * Opens the muxer.
@@ -54,6 +58,7 @@ final class SliceMuxer implements AutoCloseable {
         present.add(format);
       }
     }
+    this.latestBytes = new long[lines.size()];
     this.muxer = factory.open(container, present);
   }
 
@@ -63,7 +68,11 @@ final class SliceMuxer implements AutoCloseable {
     return index < 0 ? null : index;
   }
 
-  /** Muxes a slice; slices must come in order. */
+  /**
+   * Muxes a slice; slices must come in order.
+   *
+   * @throws IllegalStateException the muxer keeps what it was given to itself
+   */
   Muxed write(Slice slice) {
     List<List<EncodedPacket>> packets = new ArrayList<>();
     long fromUs = Long.MAX_VALUE;
@@ -80,7 +89,18 @@ final class SliceMuxer implements AutoCloseable {
       }
     }
     interleave(packets);
-    return new Muxed(muxer.flush(), fromUs, toUs);
+    byte[] bytes = muxer.flush();
+    fileBytes += bytes.length;
+    requireBytesOf(packetBytes - LongStream.of(latestBytes).sum()); // Ogg keeps each track's latest
+    return new Muxed(bytes, fromUs, toUs);
+  }
+
+  /** A container takes some bytes off a packet at most, as Matroska the name of a ProRes frame. */
+  private void requireBytesOf(long packets) {
+    if (fileBytes < packets / 2) {
+      throw new IllegalStateException(
+          "muxer: " + fileBytes + " bytes made of packets of " + packets + " bytes");
+    }
   }
 
   private void interleave(List<List<EncodedPacket>> packets) {
@@ -95,7 +115,10 @@ final class SliceMuxer implements AutoCloseable {
       if (first < 0) {
         return;
       }
-      muxer.write(fileTracks.get(first), packets.get(first).get(at[first]++));
+      EncodedPacket packet = packets.get(first).get(at[first]++);
+      packetBytes += packet.data().length;
+      latestBytes[first] = packet.data().length;
+      muxer.write(fileTracks.get(first), packet);
     }
   }
 
@@ -107,9 +130,16 @@ final class SliceMuxer implements AutoCloseable {
     return base.equals(otherBase) ? time < otherTime : base.compare(time, otherBase, otherTime) < 0;
   }
 
-  /** Ends the file. */
+  /**
+   * Ends the file.
+   *
+   * @throws IllegalStateException what the muxer was given is not in it
+   */
   MuxerTail finish() {
-    return muxer.finish();
+    MuxerTail tail = muxer.finish();
+    fileBytes += tail.bytes().length;
+    requireBytesOf(packetBytes);
+    return tail;
   }
 
   /** What was repaired, in words. */

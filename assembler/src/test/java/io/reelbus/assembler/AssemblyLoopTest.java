@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -289,6 +290,24 @@ class AssemblyLoopTest {
     log.append(heavy(100, 200_000));
     assertThat(runToEnd().frames()).isEqualTo(100);
     assertThat(counters.stats().rereads()).isZero();
+  }
+
+  @Test
+  void runOnce_muxerGivesNoBytes_writesTheFileAnew() throws IOException {
+    record(1, "video/x-matroska");
+    log.append(heavy(3, 1000));
+    AtomicInteger opened = new AtomicInteger();
+    FileMuxer.Factory silentAtFirst =
+        (container, tracks) ->
+            opened.getAndIncrement() == 0
+                ? DumpMuxer.silent(container, tracks)
+                : DumpMuxer.open(container, tracks);
+    try (AssemblyLoop loop = loop(silentAtFirst)) {
+      until(loop, () -> log.committed() == log.end());
+    }
+    assertThat(counters.stats().restarts()).isEqualTo(1);
+    assertThat(stored().sizeBytes()).isGreaterThan(3000);
+    assertThat(stored().frames()).isEqualTo(3);
   }
 
   @Test

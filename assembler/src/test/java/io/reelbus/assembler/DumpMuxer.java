@@ -20,6 +20,27 @@ final class DumpMuxer implements FileMuxer {
     return muxer;
   }
 
+  /** One that takes everything and gives nothing. */
+  static FileMuxer silent(Container container, List<TrackFormat> tracks) {
+    return new FileMuxer() {
+      @Override
+      public void write(int fileTrack, EncodedPacket packet) {}
+
+      @Override
+      public byte[] flush() {
+        return new byte[0];
+      }
+
+      @Override
+      public MuxerTail finish() {
+        return new MuxerTail(new byte[0], List.of());
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
   @Override
   public void write(int fileTrack, EncodedPacket p) {
     text.append(fileTrack).append(' ').append(p.decodeTimestamp()).append(' ');

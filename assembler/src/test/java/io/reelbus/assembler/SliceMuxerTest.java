@@ -3,6 +3,7 @@ package io.reelbus.assembler;
 import static io.reelbus.assembler.Chunks.audio;
 import static io.reelbus.assembler.Chunks.video;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelbus.model.Chunk;
 import io.reelbus.model.Container;
@@ -111,6 +112,22 @@ class SliceMuxerTest {
     Chunk third = Chunks.chunk(0, 2, changed, List.of(at(3, 3)), 1, false);
     assertThat(write(muxer, 1, second)).isEqualTo("0 1 1 side1 x\n0 2 2 x\n--\n");
     assertThat(write(muxer, 2, third)).isEqualTo("0 3 3 x\n--\n");
+  }
+
+  @Test
+  void write_muxerThatGivesNoBytes_isTold() {
+    SliceMuxer muxer =
+        new SliceMuxer(Container.MATROSKA, List.of(Chunks.video()), 0, DumpMuxer::silent);
+    assertThatThrownBy(() -> write(muxer, 0, video(0, 0, 6, false)))
+        .hasMessageMatching("muxer: 0 bytes made of packets of \\d+ bytes");
+  }
+
+  @Test
+  void finish_muxerThatKeepsTheLastPacket_isTold() {
+    SliceMuxer muxer =
+        new SliceMuxer(Container.MATROSKA, List.of(Chunks.video()), 0, DumpMuxer::silent);
+    write(muxer, 0, video(0, 0, 1, true));
+    assertThatThrownBy(muxer::finish).isInstanceOf(IllegalStateException.class);
   }
 
   @Test

@@ -35,7 +35,7 @@ public final class Bus implements AutoCloseable {
    * After so long without a sign of life an assembler's recordings go to others. One that is only
    * slow loses nothing but the time to replay; Kafka's own brokers allow no less than 6 s.
    */
-  private static final Duration ASSEMBLER_SESSION = Duration.ofSeconds(3);
+  private static final Duration ASSEMBLER_SESSION = Duration.ofMillis(2500);
 
   private final BusSettings settings;
   private final Clients clients;

@@ -128,6 +128,9 @@ final class Clients {
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) session.toMillis());
     config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) session.toMillis() / 6);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
+    // While one partition is held, the others are asked for alone; for so long it waits when it is
+    // let go. See ChunkConsumer.hold.
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
     // A replay is as quick as this: with Kafka's 64 KiB it would wait for its turn every 64 KiB.
     config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 2 * MIB);
     // Cooperative: assemblers that keep a partition do not stop when another one comes.
