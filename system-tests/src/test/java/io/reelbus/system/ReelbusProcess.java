@@ -19,6 +19,12 @@ public final class ReelbusProcess implements AutoCloseable {
   /** Nothing here may take longer, also on a busy machine. */
   public static final Duration DEADLINE = Duration.ofSeconds(60);
 
+  /** What the launcher gives to single commands. */
+  private static final Map<String, List<String>> LAUNCHER_OPTIONS =
+      Map.of(
+          "assembler", List.of("-Xms128m", "-Xmn96m", "-XX:SurvivorRatio=4"),
+          "api", List.of("-Xms64m", "-Xmn32m"));
+
   private final String name;
   private final Process process;
   private final Path data;
@@ -45,9 +51,7 @@ public final class ReelbusProcess implements AutoCloseable {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-      if (name.equals("assembler")) { // as the launcher
-        command.addAll(List.of("-Xms96m", "-Xmn64m", "-XX:SurvivorRatio=2"));
-      }
+      command.addAll(LAUNCHER_OPTIONS.getOrDefault(name, List.of()));
       command.add("-Djava.awt.headless=true");
       command.add("-Djava.io.tmpdir=" + temporary);
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
