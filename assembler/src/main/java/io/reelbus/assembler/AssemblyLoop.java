@@ -32,7 +32,7 @@ final class AssemblyLoop implements AutoCloseable, RebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(AssemblyLoop.class);
   private static final Duration IDLE = Duration.ofMillis(100);
   private static final Duration BUSY = Duration.ofMillis(5);
-  private static final long AHEAD_BYTES = 8L * RecordingSession.BATCH_BYTES; // read, not written
+  private static final long AHEAD_BYTES = 4L * RecordingSession.BATCH_BYTES; // read, not written
 
   private final AssemblerSettings settings;
   private final FileWriter.Outlets outlets;

@@ -227,8 +227,9 @@ public final class CaptureAgent implements AutoCloseable {
   }
 
   /**
-   * Stops: recordings of live sources end here and now with a last cut, the agent's announcement is
-   * removed, all devices are closed. Returns within about ten seconds.
+   * Stops: the agent's announcement is removed and all devices are closed. Its recordings are not
+   * over: the agent that comes again goes on with them, and names the time between (I1). What its
+   * spool has is waited for while the bus takes it. Returns within about fifteen seconds.
    */
   @Override
   public void close() {
@@ -247,6 +248,7 @@ public final class CaptureAgent implements AutoCloseable {
           .get(5, TimeUnit.SECONDS);
       if (streams != null) {
         streams.awaitClosed(5000);
+        context.spool().awaitEmpty(5000);
       }
       context.emitter().settled().get(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

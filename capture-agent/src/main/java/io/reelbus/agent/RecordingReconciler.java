@@ -348,7 +348,7 @@ final class RecordingReconciler {
     List.copyOf(waiting.keySet()).forEach(this::tryStart);
   }
 
-  /** Ends what can be ended; file recordings are repeated by the agent that comes next. */
+  /** Leaves all to the agent that comes next. */
   void closeAll() {
     active.values().forEach(ActiveRecording::close);
     active.clear();

@@ -4,6 +4,7 @@ import io.reelbus.bus.TapeWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +21,7 @@ final class Spool implements AutoCloseable {
   private final ByteBound memory;
   private final SpoolFolder folder;
   private final Map<String, SpoolTape> tapes = new HashMap<>();
+  private int atWork; // threads of tapes
 
   Spool(SpoolSettings settings, String agentId) {
     this.memory = new ByteBound(settings.memoryBytes());
@@ -37,6 +39,7 @@ final class Spool implements AutoCloseable {
       tape = new SpoolTape(name, writer.get(), memory, folder);
       tapes.put(name, tape);
       SpoolTape made = tape;
+      atWork++;
       Threads.daemon("reelbus-spool-" + name, () -> run(name, made)).start();
     }
     tape.use();
@@ -49,6 +52,10 @@ final class Spool implements AutoCloseable {
       over = !tape.runOnce() && forget(name, tape);
     }
     tape.finish();
+    synchronized (this) {
+      atWork--;
+      notifyAll();
+    }
   }
 
   /** Under the lock, so that nobody gets it who comes now; false when somebody has. */
@@ -58,6 +65,15 @@ final class Spool implements AutoCloseable {
       tapes.remove(name, tape);
     }
     return over;
+  }
+
+  /** Waits until all that was given is on the bus, and nobody gives more; or for a time. */
+  synchronized void awaitEmpty(long millis) throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    for (long left = millis; left > 0 && atWork > 0; ) {
+      wait(left);
+      left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+    }
   }
 
   /** A tape is removed: what waits for it is discarded. */

@@ -300,14 +300,19 @@ final class StreamReconciler {
   }
 
   private void leave(StreamSpec spec, int index, Held held) {
-    if (held.file != null) {
-      held.file.close();
-    }
-    String userId = spec.streamId() + "/" + index;
-    if (held.file != null || (held.live != null && live.leave(userId, held.live))) {
+    if (letGo(spec.streamId() + "/" + index, held)) {
       List<StreamSpec> all = streams.values().stream().map(e -> e.spec).toList();
       send(new SourceEnded(spec.streamId(), index, DesiredTracks.liveElsewhere(spec, index, all)));
     }
+  }
+
+  /** Closes a source if nobody else uses it; whether it had not ended before. */
+  private boolean letGo(String userId, Held held) {
+    if (held.file != null) {
+      held.file.close();
+      return true;
+    }
+    return held.live != null && live.leave(userId, held.live);
   }
 
   /** Whether a source is being opened. */
@@ -379,9 +384,18 @@ final class StreamReconciler {
     live.tick(mayFree);
   }
 
-  /** Closes everything; the sessions' threads end soon after. */
+  /**
+   * Closes everything; the sessions' threads end soon after. Nothing is said to have ended: it goes
+   * on with the agent that comes again.
+   */
   void closeAll() {
-    List.copyOf(streams.keySet()).forEach(this::close);
+    streams.forEach(
+        (streamId, entry) ->
+            entry.sources.forEach(
+                (index, held) -> {
+                  var unused = letGo(streamId + "/" + index, held);
+                }));
+    streams.clear();
   }
 
   /** Waits until all capture threads are gone, or for a time. Not on the control thread. */

@@ -17,9 +17,12 @@ import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.Captured;
 import io.reelbus.model.LedgerEvent.Encoded;
 import io.reelbus.model.LedgerEvent.Failed;
+import io.reelbus.model.LedgerEvent.SourceEnded;
 import io.reelbus.model.LedgerEvent.SourceFailed;
 import io.reelbus.model.LedgerEvent.SourceOpened;
 import io.reelbus.model.LiveTrack;
+import io.reelbus.model.Loss;
+import io.reelbus.model.LossCause;
 import io.reelbus.model.MediaKind;
 import io.reelbus.model.RecordingSpec;
 import io.reelbus.model.Source;
@@ -30,6 +33,7 @@ import io.reelbus.model.Wire;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -380,6 +384,44 @@ class CaptureAgentTest {
     assertThat(LEDGER).filteredOn(e -> e instanceof Captured c && c.id().equals(begun)).hasSize(1);
     assertThat(farm.chunks("again-rec", 0).values().stream().mapToLong(Chunk::units).sum())
         .isEqualTo(1200);
+  }
+
+  @Test
+  void restart_liveRecordingOnItsWay_goesOnAndTheTimeBetweenIsNamed() {
+    String id = "restarted-agent";
+    Source camera = lavfi("testsrc2=size=64x48:rate=30");
+    put(new StreamSpec("going-on", List.of(new StreamSource(id, null, camera, null)), true));
+    RecordingSpec spec;
+    try (CaptureAgent first = new CaptureAgent(settings(id), bus)) {
+      first.start();
+      opened("going-on");
+      spec = recording("going-on-rec", "going-on", "video/webm;codecs=vp8", true, "0/0");
+      put(spec);
+      await().atMost(SOON).until(() -> farm.chunks("going-on-rec", 0).size() >= 4);
+    }
+    int before = farm.chunks("going-on-rec", 0).size();
+    assertThat(farm.isComplete("going-on-rec", 0)).isFalse();
+    assertThat(event(SourceEnded.class, "going-on")).isNull();
+
+    long stopUs;
+    try (CaptureAgent second = new CaptureAgent(settings(id), bus)) {
+      second.start();
+      await().atMost(SOON).until(() -> farm.chunks("going-on-rec", 0).size() >= before + 4);
+      stopUs = SteadyClock.SYSTEM.nowUs();
+      put(spec.stopped(stopUs));
+      awaitComplete("going-on-rec", 1);
+    }
+
+    Collection<Chunk> chunks = farm.chunks("going-on-rec", 0).values();
+    List<Loss> losses = chunks.stream().flatMap(c -> c.account().losses().stream()).toList();
+    assertThat(losses)
+        .as("%s", losses)
+        .extracting(Loss::cause)
+        .containsExactly(LossCause.AGENT_DOWN);
+    double gone = (losses.get(0).toUs() - losses.get(0).fromUs()) / 1e6;
+    double seconds = (stopUs - spec.startedAtUs()) / 1e6 - gone;
+    assertThat((double) chunks.stream().mapToLong(Chunk::units).sum())
+        .isBetween(30 * seconds - 4, 30 * seconds + 4);
   }
 
   private static boolean isEncoded(LedgerEvent event, ChunkId id) {

@@ -258,6 +258,20 @@ class SpoolTest {
   }
 
   @Test
+  void awaitEmpty_untilTheBusTakesAll_orForATime() throws InterruptedException {
+    bus.away = true;
+    TrackTape tape = tape();
+    capture(tape, 0, 3, 1);
+    tape.close();
+    spool.awaitEmpty(10);
+    assertThat(bus.timestamps()).isEmpty();
+
+    bus.away = false;
+    spool.awaitEmpty(60_000);
+    assertThat(bus.timestamps()).isEqualTo(range(0, 3));
+  }
+
+  @Test
   void discard_tapeIsRemoved_othersHaveTheRoom() {
     bus.away = true;
     capture(tape(), 0, FIT, 1);

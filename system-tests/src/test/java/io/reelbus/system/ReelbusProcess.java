@@ -22,7 +22,7 @@ public final class ReelbusProcess implements AutoCloseable {
   /** What the launcher gives to single commands. */
   private static final Map<String, List<String>> LAUNCHER_OPTIONS =
       Map.of(
-          "assembler", List.of("-Xms128m", "-Xmn96m", "-XX:SurvivorRatio=4"),
+          "assembler", List.of("-Xms256m", "-Xmn96m", "-XX:SurvivorRatio=4"),
           "api", List.of("-Xms64m", "-Xmn32m"));
 
   private final String name;
@@ -124,6 +124,12 @@ public final class ReelbusProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** {@code kill -TERM}, and its end. */
+  public void terminate() {
+    signal("-TERM");
+    awaitEnd();
   }
 
   /** {@code kill -STOP}: it is there, and does nothing. */

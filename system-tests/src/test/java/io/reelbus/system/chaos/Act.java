@@ -20,6 +20,7 @@ record Act(Kind kind, List<Part> parts, long pauseMs, long forMs) {
   /** What can be done. */
   enum Kind {
     KILL("kill -9"),
+    RESTART("restart"),
     FREEZE("kill -STOP, -CONT"),
     CUT_OFF("cable pulled of"),
     BUS_BROKEN("connections to the bus break"),
@@ -35,7 +36,7 @@ record Act(Kind kind, List<Part> parts, long pauseMs, long forMs) {
     }
 
     boolean isOfParts() {
-      return this == KILL || this == FREEZE || this == CUT_OFF;
+      return this == KILL || this == RESTART || this == FREEZE || this == CUT_OFF;
     }
   }
 

@@ -36,6 +36,7 @@ class ChaosIT {
       List.of(
           Kind.KILL,
           Kind.KILL,
+          Kind.RESTART,
           Kind.FREEZE,
           Kind.CUT_OFF,
           Kind.CUT_OFF,
@@ -44,6 +45,9 @@ class ChaosIT {
           Kind.STORE_FULL);
   private static final List<Kind> BUS_KINDS =
       List.of(Kind.KILL, Kind.KILL, Kind.BUS_BROKEN, Kind.BUS_SILENT);
+
+  private static final Act RESTARTED =
+      new Act(Kind.RESTART, List.of(Part.AGENT, Part.ENCODER, Part.ASSEMBLER, Part.API), 500, 0);
 
   /** Two parts whose cables are pulled for longer than a cut's lock and an assembler's session. */
   private static final List<Act> CUT_OFF =
@@ -69,7 +73,7 @@ class ChaosIT {
         "short",
         Phase.of(acts(5, KINDS, NOT_THE_BUS)),
         Phase.of(
-            Stream.of(CUT_OFF, acts(3, BUS_KINDS, List.of(Part.BUS)))
+            Stream.of(CUT_OFF, List.of(RESTARTED), acts(3, BUS_KINDS, List.of(Part.BUS)))
                 .flatMap(List::stream)
                 .toList()));
   }

@@ -52,6 +52,7 @@ final class Tormentor {
   private void begin(Act act) {
     switch (act.kind()) {
       case KILL -> machine.kill(act.parts());
+      case RESTART -> machine.stop(act.parts());
       case FREEZE -> act.parts().forEach(part -> machine.process(part).freeze());
       case CUT_OFF -> machine.cutOff(act.parts());
       case BUS_BROKEN -> machine.busLink().down(true);
@@ -64,7 +65,7 @@ final class Tormentor {
 
   private void end(Act act) {
     switch (act.kind()) {
-      case KILL -> act.parts().forEach(machine::start);
+      case KILL, RESTART -> act.parts().forEach(machine::start);
       case FREEZE -> act.parts().forEach(part -> machine.process(part).thaw());
       case CUT_OFF -> machine.cutOff(List.of());
       case BUS_BROKEN -> machine.busLink().down(false);
