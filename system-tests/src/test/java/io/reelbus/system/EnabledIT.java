@@ -94,14 +94,21 @@ class EnabledIT {
     return pictures;
   }
 
-  /** Whether all of a picture is black: luma 16, as near as encoders come. */
+  /**
+   * Whether a picture is black: luma 16, as near as encoders come, which in the first one behind a
+   * busy picture leave traces of that.
+   */
   private static boolean isBlack(byte[] picture) {
+    return distanceFromBlack(picture) < 8;
+  }
+
+  /** Mean over the picture; 90 or more for what the camera gives. */
+  private static double distanceFromBlack(byte[] picture) {
+    long sum = 0;
     for (byte luma : picture) {
-      if (Math.abs((luma & 0xff) - 16) > 6) {
-        return false;
-      }
+      sum += Math.abs((luma & 0xff) - 16);
     }
-    return true;
+    return (double) sum / picture.length;
   }
 
   private static JsonNode stored(ReelbusClient client, String id, Path file) throws Exception {
@@ -170,9 +177,12 @@ class EnabledIT {
     int black = 0;
     for (int i = 0; i < pictures.size(); i++) {
       long us = atUs.get(i);
-      boolean isBlack = isBlack(pictures.get(i));
+      byte[] picture = pictures.get(i);
+      boolean isBlack = isBlack(picture);
       if (us > off.toUs() + LEAD_US + ROUNDING_US && us < on.fromUs() - ROUNDING_US) {
-        assertThat(isBlack).as("black at %s us, off in %s, on in %s", us, off, on).isTrue();
+        assertThat(isBlack)
+            .as("%s from black, %s us, off %s, on %s", distanceFromBlack(picture), us, off, on)
+            .isTrue();
         black++;
       } else if (us < off.fromUs() + LEAD_US - ROUNDING_US || us > on.toUs() + 2 * FRAME_US) {
         assertThat(isBlack).as("black at %s us, off in %s, on in %s", us, off, on).isFalse();
