@@ -389,12 +389,7 @@ final class StreamReconciler {
    * on with the agent that comes again.
    */
   void closeAll() {
-    streams.forEach(
-        (streamId, entry) ->
-            entry.sources.forEach(
-                (index, held) -> {
-                  var unused = letGo(streamId + "/" + index, held);
-                }));
+    streams.forEach((id, entry) -> entry.sources.forEach((i, held) -> letGo(id + "/" + i, held)));
     streams.clear();
   }
 
