@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.reelbus.bus.Bus;
 import io.reelbus.bus.BusSettings;
-import io.reelbus.bus.Tail;
 import io.reelbus.bus.TapeReader;
-import io.reelbus.bus.embedded.EmbeddedKafka;
 import io.reelbus.model.Chunk;
 import io.reelbus.model.Lane;
 import io.reelbus.model.LedgerEvent;
@@ -49,29 +47,23 @@ class AgentKilledInASliceTest {
   private static final long SAMPLE_US = 21;
 
   @TempDir static Path dir;
-  private static EmbeddedKafka kafka;
+  private static TestCluster cluster;
   private static Bus bus;
   private static TestFarm farm;
-  private static Tail tail;
   private static final List<LedgerEvent> LEDGER = new CopyOnWriteArrayList<>();
 
   private final List<AutoCloseable> lives = new ArrayList<>();
 
   @BeforeAll
   static void start() {
-    kafka = EmbeddedKafka.start(dir.resolve("kafka"), 0);
-    bus = Bus.connect(BusSettings.defaults(kafka.bootstrapServers()));
-    bus.ensureTopics();
-    farm = new TestFarm(bus);
-    tail = bus.ledgerTail(LEDGER::add);
+    cluster = TestCluster.start(dir.resolve("kafka"), LEDGER::add);
+    bus = cluster.bus();
+    farm = cluster.farm();
   }
 
   @AfterAll
   static void stop() {
-    farm.close();
-    tail.close();
-    bus.close();
-    kafka.close();
+    cluster.close();
   }
 
   @AfterEach
@@ -83,7 +75,7 @@ class AgentKilledInASliceTest {
 
   /** An agent that is killed by taking its bus away: nothing it does from then on arrives. */
   private final class Life {
-    private final Bus own = Bus.connect(BusSettings.defaults(kafka.bootstrapServers()));
+    private final Bus own = Bus.connect(BusSettings.defaults(cluster.kafka().bootstrapServers()));
     private final CaptureAgent agent;
 
     Life(String id) {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.reelbus.bus.Bus;
-import io.reelbus.bus.BusSettings;
-import io.reelbus.bus.Tail;
-import io.reelbus.bus.embedded.EmbeddedKafka;
 import io.reelbus.model.Lane;
 import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.Captured;
@@ -44,27 +41,21 @@ class AgentKilledTest {
   private static final long BETWEEN_PICTURES_US = 300_000; // of 10 a second
 
   @TempDir static Path dir;
-  private static EmbeddedKafka kafka;
+  private static TestCluster cluster;
   private static Bus bus;
   private static TestFarm farm;
-  private static Tail tail;
   private static final List<LedgerEvent> LEDGER = new CopyOnWriteArrayList<>();
 
   @BeforeAll
   static void start() {
-    kafka = EmbeddedKafka.start(dir.resolve("kafka"), 0);
-    bus = Bus.connect(BusSettings.defaults(kafka.bootstrapServers()));
-    bus.ensureTopics();
-    farm = new TestFarm(bus);
-    tail = bus.ledgerTail(LEDGER::add);
+    cluster = TestCluster.start(dir.resolve("kafka"), LEDGER::add);
+    bus = cluster.bus();
+    farm = cluster.farm();
   }
 
   @AfterAll
   static void stop() {
-    farm.close();
-    tail.close();
-    bus.close();
-    kafka.close();
+    cluster.close();
   }
 
   /** Sends so many lines and cuts of slices, and is dead then: nothing leaves it any more. */
