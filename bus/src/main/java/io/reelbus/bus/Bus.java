@@ -220,7 +220,7 @@ public final class Bus implements AutoCloseable {
   /** Like {@link #ledgerTail}, with the place of each event. */
   public Tail ledgerLines(Consumer<LedgerLine> listener) {
     return TopicTail.start(
-        clients.assignedConsumer("ledger"),
+        clients.tailConsumer("ledger"),
         Topics.LEDGER,
         message ->
             listener.accept(
@@ -270,7 +270,7 @@ public final class Bus implements AutoCloseable {
 
   private <T> StateTopic<T> state(Format<T> format) {
     return new KafkaStateTopic<>(
-        format, shared.events(), () -> clients.assignedConsumer(format.topic()));
+        format, shared.events(), () -> clients.tailConsumer(format.topic()));
   }
 
   /** Whether the cluster answers within 5 s. */

@@ -100,6 +100,14 @@ final class Clients {
   }
 
   /**
+   * For what is read from its beginning and followed: small, and much of it where a cluster is old.
+   * Who begins holds no more of it at a time for that.
+   */
+  KafkaConsumer<byte[], byte[]> tailConsumer(String what) {
+    return assigned(reader(what, MIB));
+  }
+
+  /**
    * For single messages that are known to be there, now in one partition and then in another. A
    * client asks ahead, and a broker that has nothing yet would keep that question, and with it the
    * next message's, for the whole of its wait.

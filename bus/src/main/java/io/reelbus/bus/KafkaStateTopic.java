@@ -55,7 +55,7 @@ final class KafkaStateTopic<T> implements StateTopic<T> {
         consumers.get(),
         format.topic(),
         message -> {
-          String key = new String(message.key(), StandardCharsets.UTF_8);
+          String key = new String(message.key(), StandardCharsets.UTF_8).intern();
           byte[] value = message.value();
           listener.accept(
               new StateChange<>(

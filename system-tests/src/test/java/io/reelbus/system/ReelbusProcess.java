@@ -22,8 +22,10 @@ public final class ReelbusProcess implements AutoCloseable {
   /** What the launcher gives to single commands. */
   private static final Map<String, List<String>> LAUNCHER_OPTIONS =
       Map.of(
-          "assembler", List.of("-Xms256m", "-Xmn96m", "-XX:SurvivorRatio=4"),
-          "api", List.of("-Xms64m", "-Xmn32m"));
+          "assembler",
+          List.of("-Xms256m", "-Xmn96m", "-XX:SurvivorRatio=4"),
+          "api",
+          List.of("-Xms44m", "-Xmn32m", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40"));
 
   private final String name;
   private final Process process;

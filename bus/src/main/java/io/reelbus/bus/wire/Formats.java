@@ -39,7 +39,7 @@ final class Formats {
   static TrackFormat decode(MediaProto.TrackFormat from) {
     return new TrackFormat(
         Wire.valueOf(from.getWire()),
-        from.getCodecName(),
+        from.getCodecName().intern(),
         decode(from.getTimeBase()),
         from.hasVideo() ? decode(from.getVideo()) : null,
         from.hasAudio() ? decode(from.getAudio()) : null,
@@ -48,7 +48,7 @@ final class Formats {
         from.getLevel(),
         from.getBitRate(),
         decode(from.getSideDataList()),
-        from.getLanguage());
+        from.getLanguage().intern());
   }
 
   static MediaProto.TimeBase encode(TimeBase timeBase) {
@@ -79,7 +79,7 @@ final class Formats {
     return new VideoFormat(
         from.getWidth(),
         from.getHeight(),
-        from.getPixelFormat(),
+        from.getPixelFormat().intern(),
         decode(from.getSampleAspectRatio()),
         decode(from.getFrameRate()),
         new VideoFormat.Color(
@@ -109,8 +109,8 @@ final class Formats {
     return new AudioFormat(
         from.getSampleRate(),
         from.getChannels(),
-        from.getChannelLayout(),
-        from.getSampleFormat(),
+        from.getChannelLayout().intern(),
+        from.getSampleFormat().intern(),
         from.getBitsPerSample(),
         from.getFrameSize(),
         from.getInitialPaddingSamples(),

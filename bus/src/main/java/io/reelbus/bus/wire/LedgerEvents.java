@@ -144,23 +144,23 @@ public final class LedgerEvents {
       case SOURCE_FAILED -> decode(event.getSourceFailed());
       case SOURCE_ENDED ->
           new SourceEnded(
-              event.getSourceEnded().getSubjectId(),
+              event.getSourceEnded().getSubjectId().intern(),
               event.getSourceEnded().getSourceIndex(),
               event.getSourceEnded().getLiveElsewhereList());
       case SOURCE_TRACKS -> decode(event.getSourceTracks());
       case TRACK_MUTED ->
           new TrackMuted(
-              event.getTrackMuted().getSubjectId(),
-              event.getTrackMuted().getTrackId(),
+              event.getTrackMuted().getSubjectId().intern(),
+              event.getTrackMuted().getTrackId().intern(),
               event.getTrackMuted().getMuted());
       case TRACK_OVERCONSTRAINED ->
           new TrackOverconstrained(
-              event.getTrackOverconstrained().getSubjectId(),
-              event.getTrackOverconstrained().getTrackId(),
+              event.getTrackOverconstrained().getSubjectId().intern(),
+              event.getTrackOverconstrained().getTrackId().intern(),
               event.getTrackOverconstrained().getConstraint());
       case INTERRUPTED ->
           new Interrupted(
-              event.getInterrupted().getRecordingId(),
+              event.getInterrupted().getRecordingId().intern(),
               event.getInterrupted().getName(),
               event.getInterrupted().getMessage());
       case CAPTURED -> decode(event.getCaptured());
@@ -172,12 +172,12 @@ public final class LedgerEvents {
       case FILE_STORED -> decode(event.getFileStored());
       case FAILED ->
           new Failed(
-              event.getFailed().getRecordingId(),
+              event.getFailed().getRecordingId().intern(),
               event.getFailed().getName(),
               event.getFailed().getMessage());
       case RECORDER_ASKED ->
           new RecorderAsked(
-              event.getRecorderAsked().getRecordingId(),
+              event.getRecorderAsked().getRecordingId().intern(),
               RecorderAsked.Wish.valueOf(event.getRecorderAsked().getWish()),
               event.getRecorderAsked().getSpecOffset());
       case EVENT_NOT_SET ->
@@ -187,14 +187,14 @@ public final class LedgerEvents {
 
   private static SourceOpened decode(LedgerProto.SourceOpened from) {
     return new SourceOpened(
-        from.getSubjectId(),
+        from.getSubjectId().intern(),
         from.getSourceIndex(),
         from.getTracksList().stream().map(LedgerEvents::track).toList());
   }
 
   private static SourceTracks decode(LedgerProto.SourceTracks from) {
     return new SourceTracks(
-        from.getSubjectId(),
+        from.getSubjectId().intern(),
         from.getSourceIndex(),
         from.getTracksList().stream().map(LedgerEvents::track).toList(),
         from.getRemovedList(),
@@ -203,7 +203,7 @@ public final class LedgerEvents {
 
   private static SourceFailed decode(LedgerProto.SourceFailed from) {
     return new SourceFailed(
-        from.getSubjectId(), from.getSourceIndex(), from.getName(), from.getMessage());
+        from.getSubjectId().intern(), from.getSourceIndex(), from.getName(), from.getMessage());
   }
 
   private static Captured decode(LedgerProto.Captured from) {
@@ -220,13 +220,13 @@ public final class LedgerEvents {
         Slices.decode(from.getId()),
         from.getUnits(),
         from.getSizeBytes(),
-        from.getWorker(),
+        from.getWorker().intern(),
         from.getAttempt());
   }
 
   private static BlobMade decode(LedgerProto.BlobMade from) {
     return new BlobMade(
-        from.getRecordingId(),
+        from.getRecordingId().intern(),
         from.getSlice(),
         from.getFromByte(),
         from.getToByte(),
@@ -239,7 +239,7 @@ public final class LedgerEvents {
 
   private static FileStored decode(LedgerProto.FileStored from) {
     return new FileStored(
-        from.getRecordingId(),
+        from.getRecordingId().intern(),
         RecordingState.valueOf(from.getState()),
         from.getObjectKey(),
         from.getManifestKey(),
@@ -263,11 +263,11 @@ public final class LedgerEvents {
 
   private static LiveTrack track(StateProto.LiveTrack from) {
     return new LiveTrack(
-        from.getTrackId(),
-        from.getAgentId(),
-        from.getLabel(),
+        from.getTrackId().intern(),
+        from.getAgentId().intern(),
+        from.getLabel().intern(),
         Formats.decode(from.getFormat()),
-        from.getTopic(),
+        from.getTopic().intern(),
         from.getPartition());
   }
 }

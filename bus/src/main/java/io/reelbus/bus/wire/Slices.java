@@ -22,7 +22,7 @@ final class Slices {
   }
 
   static ChunkId decode(MediaProto.ChunkId from) {
-    return new ChunkId(from.getRecordingId(), from.getTrack(), from.getSlice());
+    return new ChunkId(from.getRecordingId().intern(), from.getTrack(), from.getSlice());
   }
 
   static List<MediaProto.TapeRange> encode(List<TapeRange> tape) {
@@ -40,7 +40,10 @@ final class Slices {
 
   static List<TapeRange> decode(List<MediaProto.TapeRange> from) {
     return from.stream()
-        .map(r -> new TapeRange(r.getTopic(), r.getPartition(), r.getFromOffset(), r.getToOffset()))
+        .map(
+            r ->
+                new TapeRange(
+                    r.getTopic().intern(), r.getPartition(), r.getFromOffset(), r.getToOffset()))
         .toList();
   }
 

@@ -37,7 +37,7 @@ public final class States {
         () -> {
           StateProto.AgentInfo from = StateProto.AgentInfo.parseFrom(value);
           return new AgentInfo(
-              from.getAgentId(),
+              from.getAgentId().intern(),
               from.getHost(),
               from.getSeenAtUs(),
               from.getDevicesList().stream().map(States::device).toList());
@@ -64,7 +64,7 @@ public final class States {
         () -> {
           StateProto.StreamSpec from = StateProto.StreamSpec.parseFrom(value);
           return new StreamSpec(
-              from.getStreamId(),
+              from.getStreamId().intern(),
               from.getSourcesList().stream().map(States::streamSource).toList(),
               from.getOpen(),
               from.getTracksList().stream().map(States::track).toList(),
@@ -88,7 +88,7 @@ public final class States {
 
   private static TrackSpec track(StateProto.TrackSpec from) {
     return new TrackSpec(
-        from.getTrackId(),
+        from.getTrackId().intern(),
         from.getConstraints(),
         from.getDisabledList().stream()
             .map(d -> new TrackSpec.Disabled(d.getDisabledAtUs(), d.getEnabledAtUs()))
@@ -129,11 +129,11 @@ public final class States {
         () -> {
           StateProto.RecordingSpec from = StateProto.RecordingSpec.parseFrom(value);
           return new RecordingSpec(
-              from.getRecordingId(),
+              from.getRecordingId().intern(),
               from.getName(),
-              from.getStreamId(),
-              from.getTrackIdsList(),
-              from.getMimeType(),
+              from.getStreamId().intern(),
+              from.getTrackIdsList().stream().map(String::intern).toList(),
+              from.getMimeType().intern(),
               from.getVideoBitsPerSecond(),
               from.getAudioBitsPerSecond(),
               from.getTimesliceUs(),
@@ -176,10 +176,10 @@ public final class States {
         () -> {
           StateProto.RecorderSpec from = StateProto.RecorderSpec.parseFrom(value);
           return new RecorderSpec(
-              from.getRecorderId(),
-              from.getStreamId(),
-              from.getMimeType(),
-              from.getTrackIdsList(),
+              from.getRecorderId().intern(),
+              from.getStreamId().intern(),
+              from.getMimeType().intern(),
+              from.getTrackIdsList().stream().map(String::intern).toList(),
               from.getVideoBitsPerSecond(),
               from.getAudioBitsPerSecond(),
               from.getRequest(),
@@ -208,11 +208,11 @@ public final class States {
 
   private static Device device(StateProto.Device from) {
     return new Device(
-        from.getDeviceId(),
+        from.getDeviceId().intern(),
         MediaKind.valueOf(from.getKind()),
         from.getLabel(),
         from.getGroupId(),
-        from.getAgentId(),
+        from.getAgentId().intern(),
         source(from.getSource()),
         from.getCapabilitiesMap());
   }
@@ -249,8 +249,8 @@ public final class States {
 
   private static StreamSource streamSource(StateProto.StreamSource from) {
     return new StreamSource(
-        from.getAgentId(),
-        from.hasDeviceId() ? from.getDeviceId() : null,
+        from.getAgentId().intern(),
+        from.hasDeviceId() ? from.getDeviceId().intern() : null,
         source(from.getSource()),
         from.hasWire() ? Wire.valueOf(from.getWire()) : null,
         from.getConstraints(),
@@ -270,7 +270,7 @@ public final class States {
 
   private static StreamTrack streamTrack(StateProto.StreamTrack from) {
     return new StreamTrack(
-        from.getTrackId(),
+        from.getTrackId().intern(),
         from.getSource(),
         from.getIndex(),
         from.getOrigin(),

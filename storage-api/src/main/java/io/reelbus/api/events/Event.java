@@ -10,7 +10,7 @@ public sealed interface Event {
   /** Recording or stream it is about. */
   String subjectId();
 
-  /** A line of the ledger as it is. */
+  /** A line of the ledger, as far as it concerns listeners. */
   record Line(LedgerEvent event) implements Event {
     @Override
     public String subjectId() {

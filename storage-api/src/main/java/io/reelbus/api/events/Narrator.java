@@ -2,6 +2,7 @@ package io.reelbus.api.events;
 
 import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.BlobMade;
+import io.reelbus.model.LedgerEvent.Captured;
 import io.reelbus.model.LedgerEvent.Failed;
 import io.reelbus.model.LedgerEvent.FileStored;
 import io.reelbus.model.LedgerEvent.Interrupted;
@@ -44,10 +45,10 @@ public final class Narrator {
   private final Map<String, Recorder> recorders = new HashMap<>();
   private final StreamTeller streams = new StreamTeller();
 
-  /** The line itself and what it means, in order; at least the line. */
+  /** The line, {@link #forListeners}, and what it means, in order; at least the line. */
   public synchronized List<Event> tell(LedgerEvent event) {
     List<Event> told = new ArrayList<>(2);
-    told.add(new Event.Line(event));
+    told.add(new Event.Line(forListeners(event)));
     if (event instanceof SourceOpened e) {
       streams.opened(e, told);
     } else if (event instanceof SourceEnded e) {
@@ -76,6 +77,13 @@ public final class Narrator {
       over(id, failed ? new Event.Failure(id, "UnknownError", e.message()) : null, told);
     }
     return List.copyOf(told);
+  }
+
+  /** Without the cut and its place on tape, which are most of a line and nothing to listeners. */
+  private static LedgerEvent forListeners(LedgerEvent line) {
+    return line instanceof Captured e
+        ? new Captured(e.id(), e.account(), List.of(), e.last())
+        : line;
   }
 
   /** Place of the newest wish of a recorder that the ledger has; -1 for none. */

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelbus.api.Samples;
 import io.reelbus.model.ChunkId;
+import io.reelbus.model.Codec;
+import io.reelbus.model.Cut;
+import io.reelbus.model.EncoderConfig;
+import io.reelbus.model.Lane;
 import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.BlobMade;
+import io.reelbus.model.LedgerEvent.Captured;
 import io.reelbus.model.LedgerEvent.Failed;
 import io.reelbus.model.LedgerEvent.FileStored;
 import io.reelbus.model.LedgerEvent.Interrupted;
@@ -22,6 +27,9 @@ import io.reelbus.model.LiveTrack;
 import io.reelbus.model.Loss;
 import io.reelbus.model.LossCause;
 import io.reelbus.model.RecordingState;
+import io.reelbus.model.SliceAccount;
+import io.reelbus.model.TapeRange;
+import io.reelbus.model.TrackFormat;
 import io.reelbus.model.Wire;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +64,25 @@ class NarratorTest {
       events.stream().skip(1).forEach(e -> names.add(e.getClass().getSimpleName()));
     }
     return names;
+  }
+
+  @Test
+  void captured_cutAndTape_areNotKeptForListeners() {
+    ChunkId id = new ChunkId("r", 0, 1);
+    SliceAccount account = Samples.account(30, 0, 1_000_000);
+    List<TapeRange> tape = List.of(new TapeRange("t", 0, 5, 35));
+    Captured line = new Captured(id, account, tape, true, cut(id, account, tape));
+
+    assertThat(narrator.tell(line))
+        .containsExactly(new Event.Line(new Captured(id, account, List.of(), true)));
+  }
+
+  private static Cut cut(ChunkId id, SliceAccount account, List<TapeRange> tape) {
+    TrackFormat format = Samples.video("v", Wire.NATIVE, "h264").format();
+    EncoderConfig copy =
+        new EncoderConfig(Codec.H264, true, 0, format.timeBase(), format.video(), null, 0, false);
+    return new Cut(
+        id, Lane.LIVE, tape, format, copy, 0, 1, 0, 0, 0, 0, true, account, List.of(), List.of());
   }
 
   @Test
