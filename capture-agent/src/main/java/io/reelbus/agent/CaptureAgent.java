@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class CaptureAgent implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(CaptureAgent.class);
-  private static final Duration CATCH_UP = Duration.ofSeconds(60);
+  private static final Duration SILENCE = Duration.ofSeconds(60); // ends an attempt
   private static final long RETRY_MS = 500;
   private static final long TICK_MS = 250;
   private static final int OPENERS = 4;
@@ -92,6 +92,7 @@ public final class CaptureAgent implements AutoCloseable {
     if (closed) {
       return;
     }
+    Attempt attempt = new Attempt(this::onControl);
     try {
       context.bus().ensureTopics();
       String poolTopic = context.bus().tapes().pool(context.settings().agentId());
@@ -100,15 +101,9 @@ public final class CaptureAgent implements AutoCloseable {
           new PoolPartitions(partitions, p -> context.tracker().isUsed(poolTopic, p));
       streams =
           new StreamReconciler(
-              context,
-              this::onControl,
-              openers,
-              ledger,
-              announcer::label,
-              poolTopic,
-              this::streamChanged);
+              context, attempt, openers, ledger, announcer::label, poolTopic, this::streamChanged);
       recordings = new RecordingReconciler(context, streams, ledger, pool, poolTopic, openers);
-      follow();
+      follow(attempt);
       leftovers =
           new PoolLeftovers(
               context.bus().tapes(), pool, poolTopic, partitions, openers, System::nanoTime);
@@ -120,6 +115,7 @@ public final class CaptureAgent implements AutoCloseable {
     } catch (RuntimeException e) {
       trouble = "not started: " + e.getMessage();
       LOG.warn("The agent starts later", e);
+      attempt.failed();
       closeTails();
       if (!closed) {
         var unusedRetry = control.schedule(this::begin, RETRY_MS, TimeUnit.MILLISECONDS);
@@ -129,29 +125,38 @@ public final class CaptureAgent implements AutoCloseable {
 
   /**
    * The ledger first, then streams, then recordings: what the earlier life of this agent did is
-   * known before anything is started. Listeners hand over to this thread, which is busy here, so
-   * that what each tail gives is handled in this order too.
+   * known before anything is started. Streams and recordings hand over to this thread, which is
+   * busy here, so that what their tails give is handled in this order too.
    */
-  private void follow() {
+  private void follow(Attempt attempt) {
     long startUs = context.clock().nowUs();
     Bus bus = context.bus();
-    caughtUp(bus.ledgerTail(e -> onControl(() -> event(e))));
-    onControl(context.tracker()::caughtUp);
-    latestFirst(bus.streams(), c -> streams().reconcile(c.key(), c.value()));
-    latestFirst(bus.recordings(), c -> recordings().reconcile(c.key(), c.value(), startUs));
+    caughtUp(attempt, bus.ledgerTail(e -> attempt.take(() -> guarded(() -> event(e)))));
+    latestFirst(attempt, bus.streams(), c -> streams().reconcile(c.key(), c.value()));
+    latestFirst(
+        attempt, bus.recordings(), c -> recordings().reconcile(c.key(), c.value(), startUs));
+    attempt.caughtUp();
+    context.tracker().caughtUp();
   }
 
-  private <T> void latestFirst(StateTopic<T> topic, Consumer<StateChange<T>> handler) {
-    LatestFirst<T> changes = new LatestFirst<>(c -> onControl(() -> handler.accept(c)));
-    caughtUp(topic.tail(changes));
+  private <T> void latestFirst(
+      Attempt attempt, StateTopic<T> topic, Consumer<StateChange<T>> handler) {
+    LatestFirst<T> changes = new LatestFirst<>(c -> attempt.execute(() -> handler.accept(c)));
+    caughtUp(
+        attempt,
+        topic.tail(
+            c -> {
+              attempt.heard();
+              changes.accept(c);
+            }));
     changes.release();
   }
 
-  private void caughtUp(Tail tail) {
+  private void caughtUp(Attempt attempt, Tail tail) {
     synchronized (tails) {
       tails.add(tail);
     }
-    tail.awaitCaughtUp(CATCH_UP);
+    attempt.await(tail, SILENCE);
   }
 
   private StreamReconciler streams() {

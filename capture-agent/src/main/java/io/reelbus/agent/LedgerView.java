@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the ledger says about streams and recordings, as far as an agent that comes back needs it.
- * Belongs to the control thread.
+ * Belongs to the control thread; while an {@link Attempt} catches up, to the ledger's.
  */
 final class LedgerView {
 
