@@ -176,7 +176,11 @@ final class LiveSession {
     for (int i = 0; i < formats.size(); i++) {
       context.bus().tapes().createDeviceTape(topics.apply(i), context.settings().tapeRetention());
     }
-    List<LiveTape> made = new ArrayList<>(); // none of them when one of the topics failed
+    List<Long> begins = new ArrayList<>(); // all before a tape is taken: a topic may fail
+    for (int i = 0; i < formats.size(); i++) {
+      begins.add(context.bus().tapes().endOffset(topics.apply(i), 0));
+    }
+    List<LiveTape> made = new ArrayList<>();
     for (int i = 0; i < formats.size(); i++) {
       String topic = topics.apply(i);
       TrackTape tape =
@@ -185,8 +189,8 @@ final class LiveSession {
               topic,
               0,
               FileRecording.padding(formats.get(i)));
-      long begin = context.bus().tapes().endOffset(topic, 0);
-      made.add(new LiveTape(tape, formats.get(i), new LiveTapeKeeper(context, tape), begin));
+      LiveTapeKeeper keeper = new LiveTapeKeeper(context, tape);
+      made.add(new LiveTape(tape, formats.get(i), keeper, begins.get(i)));
     }
     return List.copyOf(made);
   }
