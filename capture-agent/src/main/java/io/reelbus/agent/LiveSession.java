@@ -11,6 +11,7 @@ import io.reelbus.model.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +69,7 @@ final class LiveSession {
   private volatile List<LiveTape> tapes = List.of();
   private volatile @Nullable OpenSource open;
   private volatile @Nullable PushedBytes pushed;
+  private volatile int topicCount;
   private volatile boolean closing;
   private volatile boolean settled;
 
@@ -110,6 +112,11 @@ final class LiveSession {
 
   String topic(int track) {
     return topics.apply(track);
+  }
+
+  /** The topics it made, or tried to. */
+  List<String> topics() {
+    return IntStream.range(0, topicCount).mapToObj(topics::apply).toList();
   }
 
   private void run() {
@@ -173,12 +180,13 @@ final class LiveSession {
   }
 
   private List<LiveTape> makeTapes(List<TrackFormat> formats) {
-    for (int i = 0; i < formats.size(); i++) {
-      context.bus().tapes().createDeviceTape(topics.apply(i), context.settings().tapeRetention());
+    topicCount = formats.size();
+    for (String topic : topics()) {
+      context.bus().tapes().createDeviceTape(topic, context.settings().tapeRetention());
     }
     List<Long> begins = new ArrayList<>(); // all before a tape is taken: a topic may fail
-    for (int i = 0; i < formats.size(); i++) {
-      begins.add(context.bus().tapes().endOffset(topics.apply(i), 0));
+    for (String topic : topics()) {
+      begins.add(context.bus().tapes().endOffset(topic, 0));
     }
     List<LiveTape> made = new ArrayList<>();
     for (int i = 0; i < formats.size(); i++) {

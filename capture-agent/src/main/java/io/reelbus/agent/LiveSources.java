@@ -5,13 +5,13 @@ import io.reelbus.model.MediaException;
 import io.reelbus.model.Source;
 import io.reelbus.model.StreamSpec.StreamSource;
 import io.reelbus.model.Wire;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ final class LiveSources {
   private final Executor waiting;
   private final Map<String, Shared> open = new HashMap<>();
   private final Map<String, LiveSession> closing = new HashMap<>(); // by key
-  private final List<LiveSession> owned = new ArrayList<>(); // their tapes go with them
+  private final List<LiveSession> owned = new CopyOnWriteArrayList<>(); // their tapes go too
   private final ConcurrentLinkedQueue<LiveSession> all = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean freeing = new AtomicBoolean();
   private long freedAtUs;
@@ -121,6 +121,7 @@ final class LiveSources {
     open.put(key, shared);
     all.add(session);
     if (own) {
+      owned.removeIf(earlier -> earlier.topic(0).equals(session.topic(0))); // the tape goes on
       owned.add(session);
     }
     session.start();
@@ -215,22 +216,10 @@ final class LiveSources {
    * @param mayFree whether the others may be freed behind what is known to be needed
    */
   void tick(boolean mayFree) {
-    if (mayFree) {
-      freeTapes();
-    }
     open.values().forEach(LiveSources::watch);
     closing.values().removeIf(LiveSession::isClosed);
     all.removeIf(s -> s.isClosed() && !owned.contains(s));
-    owned.removeIf(
-        session -> {
-          if (!session.isClosed() || isUsed(session)) {
-            return false;
-          }
-          for (int i = 0; i < session.formats().size(); i++) {
-            remove(session.topic(i));
-          }
-          return true;
-        });
+    tidyTapes(mayFree);
   }
 
   /** Tells the users of a source which of its tracks have stalled, or go on. */
@@ -248,39 +237,41 @@ final class LiveSources {
     }
   }
 
-  private void freeTapes() {
+  private void tidyTapes(boolean mayFree) {
     long nowUs = context.clock().nowUs();
     if (nowUs - freedAtUs < FREE_EVERY_US || !freeing.compareAndSet(false, true)) {
       return;
     }
     freedAtUs = nowUs;
-    List<LiveSession> sessions = List.copyOf(all);
+    List<LiveSession> sessions = mayFree ? List.copyOf(all) : List.of();
     waiting.execute(
         () -> {
           try {
             sessions.forEach(LiveSession::free);
+            owned.removeAll(owned.stream().filter(s -> s.isClosed() && remove(s)).toList());
           } finally {
             freeing.set(false);
           }
         });
   }
 
-  private boolean isUsed(LiveSession session) {
-    for (int i = 0; i < session.formats().size(); i++) {
-      if (context.tracker().isUsed(session.topic(i), 0)) {
-        return true;
-      }
+  /** Whether the tapes of a session are gone; otherwise it is asked again. */
+  private boolean remove(LiveSession session) {
+    List<String> topics = session.topics();
+    if (!owned.contains(session) // another one has its tapes since
+        || topics.stream().anyMatch(topic -> context.tracker().isUsed(topic, 0))) {
+      return false;
     }
-    return false;
-  }
-
-  private void remove(String topic) {
     try {
-      context.spool().discard(topic, 0);
-      context.bus().tapes().deleteTopic(topic);
-      context.tracker().forget(topic, 0);
+      for (String topic : topics) {
+        context.spool().discard(topic, 0);
+        context.bus().tapes().deleteTopic(topic);
+        context.tracker().forget(topic, 0);
+      }
+      return true;
     } catch (MediaException e) {
-      LOG.warn("{} stays until its retention is over: {}", topic, e.getMessage());
+      LOG.warn("{} is removed later: {}", topics, e.getMessage());
+      return false;
     }
   }
 

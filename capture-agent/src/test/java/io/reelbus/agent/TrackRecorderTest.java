@@ -42,7 +42,8 @@ class TrackRecorderTest {
           List.of(),
           "");
 
-  private static final class NoWriter implements TapeWriter {
+  /** Takes frames and never says where they are. */
+  static final class NoWriter implements TapeWriter {
     @Override
     public CompletionStage<TapeRange> append(TapeFrame frame, TapeMark mark) {
       return new CompletableFuture<>();
