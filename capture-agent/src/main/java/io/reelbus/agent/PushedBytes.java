@@ -10,6 +10,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bytes of a pushed stream, from its topic. Who is silent for {@value #SILENCE_US} microseconds
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PushedBytes implements ByteSource, AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PushedBytes.class);
   private static final long FIRST_US = 60_000_000;
   private static final long SILENCE_US = 10_000_000;
   private static final Duration POLL = Duration.ofMillis(100);
@@ -171,9 +174,14 @@ final class PushedBytes implements ByteSource, AutoCloseable {
   /** Frees what was read. Waits for the cluster; not the capture thread's. */
   void free() {
     long before = consumed; // the last record stays: it says how far the pusher has come
-    if (before > freed) {
+    if (before <= freed) {
+      return;
+    }
+    try {
       context.bus().tapes().free(topic, 0, before);
       freed = before;
+    } catch (MediaException e) {
+      LOG.warn("{} is freed later: {}", topic, e.getMessage());
     }
   }
 
