@@ -68,9 +68,12 @@ final class TapeUse {
     return needed;
   }
 
-  /** A cut of an earlier life of the agent. */
+  /** One range of a cut of an earlier life of the agent; the first of them counts. */
   synchronized void inherited(ChunkId id, long fromOffset) {
-    open.put(id, new Stretch(Long.MAX_VALUE, fromOffset));
+    open.merge(
+        id,
+        new Stretch(Long.MAX_VALUE, fromOffset),
+        (known, other) -> known.fromOffset() <= other.fromOffset() ? known : other);
   }
 
   /** Offset before which no cut needs the tape, neither these nor those to come. */

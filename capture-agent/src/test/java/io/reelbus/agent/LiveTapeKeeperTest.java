@@ -123,4 +123,15 @@ class LiveTapeKeeperTest {
 
     assertThat(firstKept()).as("slice 2 begins there").isEqualTo(5);
   }
+
+  @Test
+  void free_cutOfAnEarlierLifeWithTwoRanges_framesOfBothStay() {
+    List<TapeRange> ranges = List.of(new TapeRange(topic, 0, 2, 3), new TapeRange(topic, 0, 5, 6));
+    SliceAccount account = new SliceAccount(2, 0, 2, 0, List.of());
+    context.tracker().event(new Captured(cut(0), account, ranges, false));
+    context.tracker().caughtUp();
+    keeper.free(positionOf(8));
+
+    assertThat(firstKept()).isEqualTo(2);
+  }
 }
