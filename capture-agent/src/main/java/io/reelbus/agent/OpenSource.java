@@ -50,9 +50,14 @@ final class OpenSource implements AutoCloseable {
     this.kind = source.kind();
     this.pacer = live && isReadAtOnce(source.kind()) ? new Pacer(clock, closing) : null;
     this.liveClock = live ? new LiveClock(clock, pacer == null) : null;
-    for (int i = 0; i < sourceFormats.size(); i++) {
-      feeds.add(
-          new TrackFeed(i, sourceFormats.get(i), wire, liveClock, kind != Source.Kind.PUSHED));
+    try {
+      for (int i = 0; i < sourceFormats.size(); i++) {
+        feeds.add(
+            new TrackFeed(i, sourceFormats.get(i), wire, liveClock, kind != Source.Kind.PUSHED));
+      }
+    } catch (RuntimeException e) {
+      feeds.forEach(TrackFeed::close); // the others' decoders are open
+      throw e;
     }
   }
 

@@ -50,8 +50,13 @@ final class TrackFeed implements AutoCloseable {
     this.source = source;
     boolean decoded = wire == Wire.RAW || isForeignSound(source);
     this.decoder = decoded && source.wire() == Wire.NATIVE ? new RawDecoder(source) : null;
-    TrackFormat onTape = decoder == null ? source : decoder.rawFormat();
-    this.timeline = timeline(onTape, clock, steady);
+    try {
+      TrackFormat onTape = decoder == null ? source : decoder.rawFormat();
+      this.timeline = timeline(onTape, clock, steady);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /** Sound that is never copied. Its packets need not say how many samples they hold (Vorbis). */

@@ -36,8 +36,8 @@ final class Decoder implements AutoCloseable {
   private static final int DRAIN_ERRORS = 64;
 
   private final AVCodecContext context;
-  private final AVPacket packet = av_packet_alloc();
-  private final AVFrame frame = av_frame_alloc();
+  private final AVPacket packet;
+  private final AVFrame frame;
   private long errors;
 
   /**
@@ -49,10 +49,20 @@ final class Decoder implements AutoCloseable {
   Decoder(TrackFormat format, int threads) {
     Ffmpeg.load();
     AVCodecParameters parameters = avcodec_parameters_alloc();
-    Formats.write(format, parameters);
-    AVCodec codec = find(parameters.codec_id(), format.codecName());
-    context = avcodec_alloc_context3(codec);
-    NativeHandles.opened();
+    try {
+      Formats.write(format, parameters);
+      AVCodec codec = find(parameters.codec_id(), format.codecName()); // before there is a handle
+      context = avcodec_alloc_context3(codec);
+      packet = av_packet_alloc();
+      frame = av_frame_alloc();
+      NativeHandles.opened();
+      open(codec, parameters, format, threads);
+    } finally {
+      avcodec_parameters_free(parameters);
+    }
+  }
+
+  private void open(AVCodec codec, AVCodecParameters parameters, TrackFormat format, int threads) {
     try {
       Ffmpeg.check(avcodec_parameters_to_context(context, parameters), "decoder parameters");
       context.pkt_timebase().num(format.timeBase().num()).den(format.timeBase().den());
@@ -68,8 +78,6 @@ final class Decoder implements AutoCloseable {
     } catch (RuntimeException e) {
       close();
       throw e;
-    } finally {
-      avcodec_parameters_free(parameters);
     }
   }
 
