@@ -4,8 +4,10 @@ import io.reelbus.model.Blank;
 import io.reelbus.model.ChunkId;
 import io.reelbus.model.Cut;
 import io.reelbus.model.LedgerEvent.Captured;
+import io.reelbus.model.LedgerEvent.Failed;
 import io.reelbus.model.Loss;
 import io.reelbus.model.LossCause;
+import io.reelbus.model.MediaException;
 import io.reelbus.model.SliceAccount;
 import io.reelbus.model.TapeRange;
 import java.util.ArrayList;
@@ -71,9 +73,17 @@ final class CutEmitter {
               underWay.remove(id);
               latest.remove(turns, done);
               if (error != null) {
-                LOG.error("{}: the cut could not be queued; its recording stays open", id, error);
+                fail(id, Outbox.cause(error));
               }
             });
+  }
+
+  /** A slice that never comes ends its recording; an agent that has closed says nothing. */
+  private void fail(ChunkId id, Throwable why) {
+    LOG.error("{}: the cut could not be queued", id, why);
+    String name = why instanceof MediaException e ? e.name() : "UnknownError";
+    String message = id + ": the cut could not be queued: " + why.getMessage();
+    var unused = outbox.event(new Failed(id.recordingId(), name, message));
   }
 
   /** Where a slice lies, or why it does not. None and no error: it is empty. */

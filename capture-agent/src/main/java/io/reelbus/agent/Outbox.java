@@ -27,18 +27,25 @@ import org.slf4j.LoggerFactory;
 final class Outbox implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-  private static final int ATTEMPTS = 60; // of what the bus refuses; when it is away, no end
+  private static final int ATTEMPTS = 60; // of what the bus will never take
   private static final long PAUSE_MS = 1000;
 
   private final ScheduledExecutorService emit =
       Executors.newSingleThreadScheduledExecutor(r -> Threads.daemon("reelbus-agent-emit", r));
   private final CutPublisher cuts;
   private final LedgerPublisher ledger;
+  private final long pauseMs;
   private volatile String trouble = "";
 
   Outbox(CutPublisher cuts, LedgerPublisher ledger) {
+    this(cuts, ledger, PAUSE_MS);
+  }
+
+  /** One that pauses so long before it sends something again. */
+  Outbox(CutPublisher cuts, LedgerPublisher ledger, long pauseMs) {
     this.cuts = cuts;
     this.ledger = ledger;
+    this.pauseMs = pauseMs;
   }
 
   /** The thread things are sent on. */
@@ -84,7 +91,7 @@ final class Outbox implements AutoCloseable {
               if (error == null) {
                 trouble = "";
                 result.complete(null);
-              } else if ((attempt >= ATTEMPTS && !isRetry(error)) || emit.isShutdown()) {
+              } else if ((attempt >= ATTEMPTS && !mayPass(error)) || emit.isShutdown()) {
                 trouble = what + ": " + error.getMessage();
                 LOG.error("{} could not be sent", what, error);
                 result.completeExceptionally(error);
@@ -94,15 +101,22 @@ final class Outbox implements AutoCloseable {
                 var unusedRetry =
                     emit.schedule(
                         () -> attempt(what, action, result, attempt + 1),
-                        PAUSE_MS,
+                        pauseMs,
                         TimeUnit.MILLISECONDS);
               }
             });
   }
 
-  private static boolean isRetry(Throwable error) {
-    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-    return cause instanceof MediaException e && e.next() == MediaException.Next.RETRY;
+  /** The bus is away, or has not been told yet that this agent may write. */
+  private static boolean mayPass(Throwable error) {
+    return cause(error) instanceof MediaException e
+        && (e.next() == MediaException.Next.RETRY || e.name().equals("NotAllowedError"));
+  }
+
+  /** What went wrong, without what futures put around it. */
+  static Throwable cause(Throwable error) {
+    Throwable cause = error instanceof CompletionException ? error.getCause() : null;
+    return cause == null ? error : cause;
   }
 
   /** What could not be sent; empty when all is well. */
