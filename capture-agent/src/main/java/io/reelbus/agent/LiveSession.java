@@ -128,8 +128,8 @@ final class LiveSession {
     } catch (SourceSilentException e) {
       end(LossCause.DEVICE_GONE, e.getMessage());
       listener.failed(this, e);
-    } catch (MediaException e) {
-      end(LossCause.BUS_UNAVAILABLE, e.getMessage());
+    } catch (MediaException e) { // behind an open tape only decoding throws it
+      end(LossCause.CORRUPT_INPUT, e.getMessage());
       listener.failed(this, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
