@@ -26,6 +26,7 @@ public final class Assembler implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Assembler.class);
   private static final Duration CATCH_UP = Duration.ofSeconds(60);
+  private static final long SHORTEST_PAUSE_MS = 200;
   private static final long LONGEST_PAUSE_MS = 10_000;
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(15);
 
@@ -35,6 +36,7 @@ public final class Assembler implements AutoCloseable {
   private final Counters counters = new Counters();
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile String trouble = "not started";
+  private long pauseMs = SHORTEST_PAUSE_MS; // its thread's own
   private @Nullable Thread thread;
 
   /** Makes one; the bus and the store stay the caller's. */
@@ -56,11 +58,9 @@ public final class Assembler implements AutoCloseable {
   }
 
   private void run() {
-    long pauseMs = 200;
     while (!isStopped()) {
       try {
         work();
-        pauseMs = 200;
       } catch (MediaException e) {
         trouble = String.valueOf(e.getMessage());
         log.warn("{}; again in {} ms", trouble, pauseMs);
@@ -102,6 +102,7 @@ public final class Assembler implements AutoCloseable {
               System::nanoTime,
               bus::chunkConsumer)) {
         trouble = "";
+        pauseMs = SHORTEST_PAUSE_MS;
         LeftUploads left = new LeftUploads(store, book, InstantSource.system());
         long sweptNanos = System.nanoTime() - LeftUploads.EVERY.toNanos();
         while (!isStopped()) {

@@ -124,7 +124,7 @@ final class AssemblyLoop implements AutoCloseable, RebalanceListener {
   private void take(StoredChunk stored) {
     String id = stored.chunk().id().recordingId();
     counters.chunks.increment();
-    if (!book.isFinished(id) && !book.isRemoved(id)) {
+    if (!book.isOver(id)) {
       RecordingSession session = sessions.get(id);
       if (session == null) {
         session =
@@ -178,17 +178,8 @@ final class AssemblyLoop implements AutoCloseable, RebalanceListener {
     int underWay = (int) sessions.values().stream().filter(RecordingSession::isWriting).count();
     for (RecordingSession session : new ArrayList<>(sessions.values())) {
       boolean wasWriting = session.isWriting();
-      if (book.isRemoved(session.recordingId())) {
-        session.drop();
-      } else {
-        if (session.isOverdue(nanoClock.getAsLong())) {
-          catchUp.run(); // before chunks are called nobody's, be sure to have heard everything
-        }
-        session.step(
-            book.spec(session.recordingId()),
-            consumer::read,
-            underWay < 2 * settings.writers(),
-            nanoClock.getAsLong());
+      if (!ends(session)) {
+        step(session, underWay < 2 * settings.writers());
       }
       if (session.isWriting() != wasWriting) {
         underWay += wasWriting ? -1 : 1;
@@ -200,6 +191,27 @@ final class AssemblyLoop implements AutoCloseable, RebalanceListener {
         finished(session);
       }
     }
+  }
+
+  private void step(RecordingSession session, boolean mayWrite) {
+    if (session.isOverdue(nanoClock.getAsLong())) {
+      catchUp.run(); // before chunks are called nobody's, be sure to have heard everything
+    }
+    session.step(book.spec(session.recordingId()), consumer::read, mayWrite, nanoClock.getAsLong());
+  }
+
+  /** Lets go of a recording that others have ended; its chunks are not taken any more. */
+  private boolean ends(RecordingSession session) {
+    String id = session.recordingId();
+    if (book.isRemoved(id) || (book.isFailed(id) && !session.isWriting())) {
+      session.drop();
+      return true;
+    }
+    if (book.isFinished(id) && !session.isWriting()) {
+      session.leave(); // by one that was thought dead
+      return true;
+    }
+    return false;
   }
 
   private void finished(RecordingSession session) {

@@ -3,6 +3,7 @@ package io.reelbus.assembler;
 import io.reelbus.bus.StateChange;
 import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.BlobMade;
+import io.reelbus.model.LedgerEvent.Failed;
 import io.reelbus.model.LedgerEvent.FileStored;
 import io.reelbus.model.RecordingSpec;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ final class Book {
   private final Map<String, RecordingSpec> specs = new HashMap<>();
   private final Set<String> removed = new HashSet<>();
   private final Map<String, Boolean> finished = new Remembered<>();
+  private final Map<String, Boolean> failed = new Remembered<>(); // and have no manifest yet
   private final Map<String, Integer> blobs = new Remembered<>(); // of recordings not finished
 
   private static final class Remembered<V> extends LinkedHashMap<String, V> {
@@ -53,6 +55,8 @@ final class Book {
   synchronized void heard(LedgerEvent event) {
     if (event instanceof FileStored stored) {
       finish(stored.recordingId());
+    } else if (event instanceof Failed end && !finished.containsKey(end.recordingId())) {
+      failed.put(end.recordingId(), true);
     } else if (event instanceof BlobMade made
         && made.place() != null
         && !finished.containsKey(made.recordingId())) {
@@ -63,6 +67,7 @@ final class Book {
   /** A recording has its file, or never will. */
   synchronized void finish(String recordingId) {
     finished.put(recordingId, true);
+    failed.remove(recordingId);
     blobs.remove(recordingId);
     specs.remove(recordingId);
     removed.remove(recordingId);
@@ -77,9 +82,19 @@ final class Book {
     return removed.contains(recordingId);
   }
 
+  /** Whether its agent, or an assembler, said that it cannot be finished. */
+  synchronized boolean isFailed(String recordingId) {
+    return failed.containsKey(recordingId);
+  }
+
+  /** Whether nothing more is to be made of it. */
+  synchronized boolean isOver(String recordingId) {
+    return isFinished(recordingId) || isRemoved(recordingId) || isFailed(recordingId);
+  }
+
   /** Whether a recording that a file could still be made of has this id. */
   synchronized boolean isOpen(String recordingId) {
-    return specs.containsKey(recordingId);
+    return specs.containsKey(recordingId) && !failed.containsKey(recordingId);
   }
 
   /**

@@ -60,7 +60,7 @@ final class LeftUploads {
     if (upload.startedAtUs() == 0 || path.length != 6 || book.isOpen(path[4])) {
       return false;
     }
-    boolean known = book.isFinished(path[4]) || book.isRemoved(path[4]);
+    boolean known = book.isOver(path[4]);
     long ageUs = TimeUnit.MILLISECONDS.toMicros(wall.millis()) - upload.startedAtUs();
     return ageUs > TimeUnit.MILLISECONDS.toMicros((known ? FINISHED_AGE : UNKNOWN_AGE).toMillis());
   }
