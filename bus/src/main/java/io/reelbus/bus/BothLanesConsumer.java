@@ -79,6 +79,12 @@ final class BothLanesConsumer implements CutConsumer {
     }
 
     @Override
+    public void postpone() {
+      settled = true;
+      delivery.postpone();
+    }
+
+    @Override
     public void reject() {
       settled = true;
       delivery.reject();

@@ -4,8 +4,8 @@ import io.reelbus.model.Cut;
 
 /**
  * A cut that is locked for this worker until it is settled by exactly one of {@link #accept},
- * {@link #release} and {@link #reject}, or until the lock's time is over and another worker gets
- * it.
+ * {@link #release}, {@link #postpone} and {@link #reject}, or until the lock's time is over and
+ * another worker gets it.
  *
  * <p>To be used on the thread of its {@link CutConsumer}. All calls that talk to the broker return
  * when the broker has answered, and throw a {@code MediaException} (RETRY) when it does not in
@@ -36,6 +36,13 @@ public interface Delivery {
 
   /** Gives the cut back for another attempt. */
   void release();
+
+  /**
+   * Gives the cut back behind those that wait, uncounted: {@link #attempt} will be the same again.
+   * For what is away and is not the cut's doing. A {@link #release} when the queue does not take
+   * it.
+   */
+  void postpone();
 
   /** Gives the cut up for ever. The caller has named the gap in the ledger before (I9). */
   void reject();

@@ -73,13 +73,14 @@ final class LaneConsumer implements CutConsumer {
     int count = message.deliveryCount().map(Short::intValue).orElse(1);
     int attempt = EarlierDeliveries.of(message) + count;
     if (count >= ANEW_AT && putAnew(message, attempt - 1)) {
+      settle(message, AcknowledgeType.ACCEPT, "put anew");
       return null;
     }
     current = new CutDelivery(message, decode(message), attempt);
     return current;
   }
 
-  /** Whether the record is in the queue anew; it is then done with here. */
+  /** Whether the record is in the queue anew: this one is then to be accepted. */
   private boolean putAnew(ConsumerRecord<byte[], byte[]> message, int deliveries) {
     try {
       RecordMetadata unused =
@@ -88,10 +89,9 @@ final class LaneConsumer implements CutConsumer {
               Failures.send(producer, EarlierDeliveries.again(message, deliveries)),
               COMMIT);
     } catch (MediaException e) {
-      LOG.warn("A cut is near Kafka's limit of deliveries: {}", e.getMessage());
+      LOG.warn("{}; it stays where it is", e.getMessage());
       return false;
     }
-    settle(message, AcknowledgeType.ACCEPT, "put anew");
     return true;
   }
 
@@ -176,6 +176,12 @@ final class LaneConsumer implements CutConsumer {
     @Override
     public void release() {
       end(AcknowledgeType.RELEASE);
+    }
+
+    @Override
+    public void postpone() {
+      boolean anew = !lost && current == this && putAnew(message, attempt - 1);
+      end(anew ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE);
     }
 
     @Override

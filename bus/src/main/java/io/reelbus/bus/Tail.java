@@ -11,10 +11,10 @@ public interface Tail extends AutoCloseable {
   /**
    * Returns when everything durable before this call was given to the listener.
    *
-   * @throws io.reelbus.model.MediaException RETRY when {@code timeout} passes before, STOP when the
-   *     tail has stopped
+   * @param patience how long it may be without giving anything: a long past takes its time
+   * @throws io.reelbus.model.MediaException RETRY when that is over, STOP when the tail has stopped
    */
-  void awaitCaughtUp(Duration timeout);
+  void awaitCaughtUp(Duration patience);
 
   /** Whether the tail runs. */
   Health check();

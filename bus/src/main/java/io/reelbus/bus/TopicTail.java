@@ -59,6 +59,7 @@ final class TopicTail implements Tail {
   private final List<Waiter> waiting = new ArrayList<>(); // the tail thread's own
   private volatile boolean closed;
   private volatile @Nullable Throwable failure;
+  private final AtomicLong given = new AtomicLong();
   private final AtomicLong skipped = new AtomicLong();
 
   private TopicTail(Consumer<byte[], byte[]> consumer, String topic, Handler handler, From from) {
@@ -152,6 +153,7 @@ final class TopicTail implements Tail {
 
   private void handle(ConsumerRecord<byte[], byte[]> message) {
     try {
+      given.incrementAndGet();
       handler.handle(message);
     } catch (MediaException e) {
       if (e.next() != Next.QUARANTINE) {
@@ -163,7 +165,7 @@ final class TopicTail implements Tail {
   }
 
   @Override
-  public void awaitCaughtUp(Duration timeout) {
+  public void awaitCaughtUp(Duration patience) {
     if (Thread.currentThread() == thread) {
       throw new IllegalStateException("called by a listener of the tail itself");
     }
@@ -173,7 +175,17 @@ final class TopicTail implements Tail {
       throw stopped();
     }
     wakeUp();
-    Failures.await("catch up with " + topic, done, timeout);
+    while (true) {
+      long before = given.get();
+      try {
+        Failures.await("catch up with " + topic, done, patience);
+        return;
+      } catch (MediaException e) {
+        if (!e.name().equals("TimeoutError") || given.get() == before) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void wakeUp() {

@@ -73,6 +73,28 @@ class CutQueueTest {
   }
 
   @Test
+  void postpone_cut_comesAgainUncountedBehindTheOthers() {
+    publish(Lane.LIVE, 0);
+    CutConsumer consumer = consumer(Lane.LIVE);
+    poll(consumer).release();
+    Delivery second = poll(consumer);
+    publish(Lane.LIVE, 1);
+    second.postpone();
+
+    Delivery other = poll(consumer);
+    assertThat(other.cut().id().slice()).isEqualTo(1);
+    other.accept();
+    for (int times = 0; times < 2 * Delivery.KAFKA_LIMIT; times++) {
+      Delivery again = poll(consumer);
+      assertThat(again.cut()).isEqualTo(Samples.cut(recording, 0, Lane.LIVE));
+      assertThat(again.attempt()).isEqualTo(2);
+      again.postpone();
+    }
+    poll(consumer).accept();
+    assertThat(consumer.poll(Duration.ofSeconds(1))).isNull();
+  }
+
+  @Test
   void reject_cut_neverComesAgain() {
     publish(Lane.LIVE, 0);
     publish(Lane.LIVE, 1);

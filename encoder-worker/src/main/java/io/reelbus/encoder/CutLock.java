@@ -51,6 +51,11 @@ final class CutLock {
     settle(delivery::release);
   }
 
+  /** Gives the cut back, and does not count it as tried. */
+  void postpone() {
+    settle(delivery::postpone);
+  }
+
   private void settle(Runnable call) {
     try {
       call.run();

@@ -59,7 +59,7 @@ public final class CutProcess {
     Runtime.getRuntime().addShutdownHook(new Thread(process::awaitHalt, "reelbus-stop"));
     try {
       process.serve(maker);
-    } catch (RuntimeException | IOException e) {
+    } catch (RuntimeException | IOException | Error e) {
       LOG.error("A process for cuts ends", e);
     }
     Runtime.getRuntime().halt(1); // the hook would keep it, and its worker would think it works

@@ -73,7 +73,6 @@ final class EncoderLane {
     CutLock lock = new CutLock(delivery);
     Made made = make(delivery, lock);
     if (made == null) {
-      lock.release();
       return;
     }
     lock.accept(); // store first, acknowledge second
@@ -82,7 +81,7 @@ final class EncoderLane {
     }
   }
 
-  /** What became durable of a delivery, be it one that names the gap; null to try again later. */
+  /** What became durable of a delivery, be it one that names the gap; null if it is given back. */
   private @Nullable Made make(Delivery delivery, CutLock lock) {
     Cut cut = delivery.cut();
     int attempt = delivery.attempt();
@@ -94,12 +93,14 @@ final class EncoderLane {
         return makeOnce(cut, attempt, attempt > 1 || tried > 1, lock);
       } catch (MediaException e) {
         LOG.warn("Cut {} delivery {} try {}: {}", cut.id(), attempt, tried, e.getMessage());
-        if (e.next() == Next.RETRY) {
+        if (e.next() == Next.RETRY || isAway(e)) {
           pause(attempt, lock);
+          giveBack(attempt, lock, isAway(e));
           return null;
         }
         if (!lock.isHeld()) {
-          return null; // who has it now finds out by himself
+          lock.release(); // who has it now finds out by himself
+          return null;
         }
         if (e.name().equals("NotFoundError")) {
           return gap(delivery, LossCause.TAPE_EXPIRED, e.getMessage());
@@ -108,6 +109,21 @@ final class EncoderLane {
           return gap(delivery, LossCause.CUT_FAILED, e.getMessage());
         }
       }
+    }
+  }
+
+  /** Whether the bus does not answer, or not to us, and nothing is known of the cut itself. */
+  private static boolean isAway(MediaException e) {
+    return e.name().equals("NotAllowedError")
+        || (e.next() == Next.RETRY && !e.name().equals("EncodingError"));
+  }
+
+  /** However long the bus is away, the cut's last delivery is not used up by that. */
+  private static void giveBack(int attempt, CutLock lock, boolean away) {
+    if (away && attempt >= DELIVERIES) {
+      lock.postpone();
+    } else {
+      lock.release();
     }
   }
 

@@ -69,6 +69,9 @@ final class LaneThread extends Thread {
         LOG.warn("Lane {} starts again: {}", worker, e.toString());
         backOff();
       }
+    } catch (RuntimeException e) { // a broker's name that cannot be resolved just now, say
+      LOG.error("Lane {} starts again", worker, e);
+      backOff();
     }
   }
 

@@ -112,7 +112,8 @@ final class Farm implements AutoCloseable {
     bus.cutPublisher().publish(cut).toCompletableFuture().join();
   }
 
-  private Cut cutOf(int slice) {
+  /** The cut of a slice, which is of the whole tape. */
+  Cut cutOf(int slice) {
     VideoFormat video =
         new VideoFormat(
             WIDTH,

@@ -107,6 +107,9 @@ class HandTest {
     public void release() {}
 
     @Override
+    public void postpone() {}
+
+    @Override
     public void reject() {}
 
     @Override
