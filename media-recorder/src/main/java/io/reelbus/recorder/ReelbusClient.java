@@ -209,7 +209,7 @@ public final class ReelbusClient {
       String recordingId, Duration deadline, Consumer<RecordingInfo> progress) {
     long end = System.nanoTime() + deadline.toNanos();
     while (true) {
-      RecordingInfo now = recording(recordingId);
+      RecordingInfo now = http.untilAnswered(again -> recording(recordingId));
       progress.accept(now);
       if (now.finished()) {
         return now;
@@ -251,7 +251,7 @@ public final class ReelbusClient {
    *     written
    */
   public DownloadedFile downloadFile(String recordingId, Path target) {
-    RecordingInfo recording = recording(recordingId);
+    RecordingInfo recording = http.untilAnswered(again -> recording(recordingId));
     FileInfo file = recording.file();
     if (file == null) {
       throw new MediaException(

@@ -93,7 +93,7 @@ public final class Recorder {
       }
     }
     going.forEach(this::stopped);
-    Follower follower = new Follower(client, Duration.ofMinutes(2), Duration.ofSeconds(30));
+    Follower follower = new Follower(client, Duration.ofMinutes(2), Duration.ofMinutes(1));
     List<RecordingInfo> finished = new ArrayList<>();
     for (Running one : running) {
       finished.add(

@@ -68,7 +68,7 @@ public final class Take {
       started.accept(recorder.recordingId());
       run(recorder.recordingId(), startedNs, duration);
       recorder.stop();
-      Follower follower = new Follower(archive, Duration.ofMinutes(2), Duration.ofSeconds(30));
+      Follower follower = new Follower(archive, Duration.ofMinutes(2), Duration.ofMinutes(1));
       RecordingInfo done = follower.untilFinished(recorder.recordingId(), this::show);
       console.clearStatus();
       return done;
