@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is broken is stored as far as it decodes, and the rest is named; others go on. */
 @ExtendWith(SharedServer.class)
+@Tag("together")
 class BrokenInputIT {
 
   private static final String CODECS = "-c:v libx264 -g 25 -bf 2 -c:a aac ";

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * says so in its own way, and the ledger counts what is heard, 4 s at 48 kHz.
  */
 @ExtendWith(SharedServer.class)
+@Tag("together")
 class CopiedSoundIT {
 
   private static final long SAMPLES = 4 * 48_000;

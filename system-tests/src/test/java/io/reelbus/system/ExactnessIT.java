@@ -7,6 +7,7 @@ import io.reelbus.system.SharedServer.Lanes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What goes in comes out: pictures, times, samples, offset and length, for all that is written. */
 @ExtendWith(SharedServer.class)
+@Tag("together")
 class ExactnessIT {
 
   private static final long FRAME_NS = 40_000_000;

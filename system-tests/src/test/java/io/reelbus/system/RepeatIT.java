@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reelbus.system.SharedServer.Lanes;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The same input makes the same bytes, however many encoders share the work. */
 @ExtendWith(SharedServer.class)
+@Tag("together")
 class RepeatIT {
 
   @TempDir private static Path folder;

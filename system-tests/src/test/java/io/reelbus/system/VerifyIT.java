@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code reelbus verify} finds damage that was planted in a recording, each time. */
 @ExtendWith(SharedServer.class)
+@Tag("together")
 class VerifyIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();

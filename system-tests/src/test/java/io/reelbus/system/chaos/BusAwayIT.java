@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The network between the agent and the bus, in the middle of a live recording of 320x180 raw
  * pictures (2 MB/s) and sound (0.2 MB/s).
  */
+@Tag("together")
 class BusAwayIT {
 
   private static final Duration SOON = Duration.ofMinutes(2);

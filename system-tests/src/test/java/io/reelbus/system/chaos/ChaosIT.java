@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * is recorded: the outputs are those of an undisturbed run, and nothing is left behind. {@code
  * -Dreelbus.chaos.seed=N} chooses another schedule, {@code -Dreelbus.chaos.acts=N} how long it is.
  */
+@Tag("together")
 class ChaosIT {
 
   private static final List<Part> ALL = List.of(Part.values());

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -158,14 +159,11 @@ final class Machine implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + ports.get(part));
   }
 
-  /** Starts all parts and waits for them. */
+  /** Starts all parts, those first that need the bus and the store, and waits for them. */
   Machine start() {
-    for (Part part : Part.values()) {
-      start(part);
-      if (part == Part.BUS || part == Part.STORE) {
-        awaitUp(part);
-      }
-    }
+    List<Part> parts = new ArrayList<>(List.of(Part.values()));
+    parts.sort(Comparator.comparing(part -> part == Part.BUS || part == Part.STORE));
+    parts.forEach(this::start);
     awaitUp();
     await().atMost(START).until(this::hasDevices);
     return this;
