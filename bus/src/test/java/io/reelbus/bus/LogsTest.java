@@ -14,6 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -49,6 +51,31 @@ class LogsTest {
     }
 
     assertThat(List.copyOf(seen)).hasSize(51).isSorted();
+  }
+
+  @Test
+  void awaitCaughtUp_listenerSlowerThanThePatience_isWaitedForWhileItGetsOn() {
+    LedgerPublisher publisher = BROKER.bus().ledgerPublisher();
+    for (int i = 0; i < 20; i++) {
+      join(publisher.publish(new LedgerEvent.SourceEnded(id, i)));
+    }
+    AtomicInteger seen = new AtomicInteger();
+    try (Tail tail = BROKER.bus().ledgerTail(e -> seen.addAndGet(slowly(e.subjectId())))) {
+      tail.awaitCaughtUp(Duration.ofSeconds(2));
+      assertThat(seen).hasValue(20);
+    }
+  }
+
+  private int slowly(String subjectId) {
+    if (!subjectId.equals(id)) {
+      return 0;
+    }
+    try {
+      TimeUnit.MILLISECONDS.sleep(200);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 1;
   }
 
   @Test

@@ -1,10 +1,6 @@
 package io.reelbus.agent;
 
-import io.reelbus.bus.Tail;
-import io.reelbus.model.MediaException;
-import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One attempt of an agent to start. The control thread waits for the bus meanwhile: the ledger is
@@ -22,7 +18,6 @@ final class Attempt implements Executor {
 
   private final Executor control;
   private volatile State state = State.CATCHING_UP;
-  private final AtomicLong heard = new AtomicLong();
 
   Attempt(Executor control) {
     this.control = control;
@@ -41,36 +36,10 @@ final class Attempt implements Executor {
 
   /** Runs a task at once while the control thread waits, later on that. */
   synchronized void take(Runnable task) {
-    heard();
     if (state == State.CATCHING_UP) {
       task.run();
     } else {
       execute(task);
-    }
-  }
-
-  /** Something was given. */
-  void heard() {
-    heard.incrementAndGet();
-  }
-
-  /**
-   * Waits for a tail as long as it gives something.
-   *
-   * @param silence after which it is not waited for any longer
-   * @throws MediaException as {@link Tail#awaitCaughtUp}
-   */
-  void await(Tail tail, Duration silence) {
-    while (true) {
-      long before = heard.get();
-      try {
-        tail.awaitCaughtUp(silence);
-        return;
-      } catch (MediaException e) {
-        if (e.next() != MediaException.Next.RETRY || heard.get() == before) {
-          throw e;
-        }
-      }
     }
   }
 

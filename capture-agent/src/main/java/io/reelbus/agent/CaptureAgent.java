@@ -131,7 +131,7 @@ public final class CaptureAgent implements AutoCloseable {
   private void follow(Attempt attempt) {
     long startUs = context.clock().nowUs();
     Bus bus = context.bus();
-    caughtUp(attempt, bus.ledgerTail(e -> attempt.take(() -> guarded(() -> event(e)))));
+    caughtUp(bus.ledgerTail(e -> attempt.take(() -> guarded(() -> event(e)))));
     latestFirst(attempt, bus.streams(), c -> streams().reconcile(c.key(), c.value()));
     latestFirst(
         attempt, bus.recordings(), c -> recordings().reconcile(c.key(), c.value(), startUs));
@@ -142,21 +142,15 @@ public final class CaptureAgent implements AutoCloseable {
   private <T> void latestFirst(
       Attempt attempt, StateTopic<T> topic, Consumer<StateChange<T>> handler) {
     LatestFirst<T> changes = new LatestFirst<>(c -> attempt.execute(() -> handler.accept(c)));
-    caughtUp(
-        attempt,
-        topic.tail(
-            c -> {
-              attempt.heard();
-              changes.accept(c);
-            }));
+    caughtUp(topic.tail(changes));
     changes.release();
   }
 
-  private void caughtUp(Attempt attempt, Tail tail) {
+  private void caughtUp(Tail tail) {
     synchronized (tails) {
       tails.add(tail);
     }
-    attempt.await(tail, SILENCE);
+    tail.awaitCaughtUp(SILENCE);
   }
 
   private StreamReconciler streams() {

@@ -121,8 +121,10 @@ final class LiveSources {
     open.put(key, shared);
     all.add(session);
     if (own) {
-      owned.removeIf(earlier -> earlier.topic(0).equals(session.topic(0))); // the tape goes on
-      owned.add(session);
+      synchronized (owned) { // an earlier session's tape that is being removed is gone by then
+        owned.removeIf(earlier -> earlier.topic(0).equals(session.topic(0))); // the tape goes on
+        owned.add(session);
+      }
     }
     session.start();
     return shared;
@@ -258,20 +260,22 @@ final class LiveSources {
   /** Whether the tapes of a session are gone; otherwise it is asked again. */
   private boolean remove(LiveSession session) {
     List<String> topics = session.topics();
-    if (!owned.contains(session) // another one has its tapes since
-        || topics.stream().anyMatch(topic -> context.tracker().isUsed(topic, 0))) {
-      return false;
-    }
-    try {
-      for (String topic : topics) {
-        context.spool().discard(topic, 0);
-        context.bus().tapes().deleteTopic(topic);
-        context.tracker().forget(topic, 0);
+    synchronized (owned) {
+      if (!owned.contains(session) // another one has its tapes since
+          || topics.stream().anyMatch(topic -> context.tracker().isUsed(topic, 0))) {
+        return false;
       }
-      return true;
-    } catch (MediaException e) {
-      LOG.warn("{} is removed later: {}", topics, e.getMessage());
-      return false;
+      try {
+        for (String topic : topics) {
+          context.spool().discard(topic, 0);
+          context.bus().tapes().deleteTopic(topic);
+          context.tracker().forget(topic, 0);
+        }
+        return true;
+      } catch (MediaException e) {
+        LOG.warn("{} is removed later: {}", topics, e.getMessage());
+        return false;
+      }
     }
   }
 
