@@ -134,6 +134,11 @@ public final class ReelbusProcess implements AutoCloseable {
     awaitEnd();
   }
 
+  /** {@code kill -QUIT}: the threads are soon in {@link #data}. */
+  public void dumpThreads() {
+    signal("-QUIT");
+  }
+
   /** {@code kill -STOP}: it is there, and does nothing. */
   public void freeze() {
     signal("-STOP");

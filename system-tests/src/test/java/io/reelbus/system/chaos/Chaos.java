@@ -34,10 +34,9 @@ final class Chaos {
       machine.set("REELBUS_SPOOL_FOLDER", machine.spool()); // a bus may take minutes to come back
       machine.start();
       Map<String, String> undisturbed =
-          new IngestLoad(machine.client())
-              .once(inputs).stream()
-                  .peek(output -> report.fault(output.state().equals("stored"), "" + output))
-                  .collect(Collectors.toMap(output -> output.input().name(), Output::sha256));
+          ingest(machine).once(inputs).stream()
+              .peek(output -> report.fault(output.state().equals("stored"), "" + output))
+              .collect(Collectors.toMap(output -> output.input().name(), Output::sha256));
       report.begin(undisturbed);
       try (Memory memory = new Memory(machine)) {
         for (Phase phase : phases) {
@@ -59,9 +58,13 @@ final class Chaos {
     return report;
   }
 
+  private static IngestLoad ingest(Machine machine) {
+    return new IngestLoad(machine.client(), what -> Stall.write(machine, what));
+  }
+
   private void run(Machine machine, Phase phase, Report report) throws InterruptedException {
     LiveLoad live = phase.live() ? LiveLoad.start(machine.api()) : null;
-    IngestLoad ingest = new IngestLoad(machine.client());
+    IngestLoad ingest = ingest(machine);
     List<CompletableFuture<Void>> running = ingest.start(inputs, THREADS);
     report.phase();
     List<Done> done = new Tormentor(machine).run(phase.acts(), phase.spread(), report::done);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +40,18 @@ final class IngestLoad {
   record Output(Input input, String recordingId, String state, String sha256, String message) {}
 
   private final ReelbusClient client;
+  private final Consumer<String> stalled;
   private final List<Output> outputs = new CopyOnWriteArrayList<>();
   private volatile boolean over;
 
-  IngestLoad(ReelbusClient client) {
+  /**
+   * Begins nothing yet.
+   *
+   * @param stalled told, once for each, of recordings that take longer than any outage
+   */
+  IngestLoad(ReelbusClient client, Consumer<String> stalled) {
     this.client = client;
+    this.stalled = stalled;
   }
 
   /** Ingests one after the other. */
@@ -103,10 +111,15 @@ final class IngestLoad {
 
   private RecordingInfo untilFinished(String id) {
     long since = System.nanoTime();
+    boolean told = false;
     while (true) {
       RecordingInfo now = persist(() -> client.recording(id));
       if (now.finished()) {
         return now;
+      }
+      if (!told && System.nanoTime() - since > PATIENCE.toNanos()) {
+        told = true;
+        stalled.accept("unfinished: " + now);
       }
       if (System.nanoTime() - since > 2 * PATIENCE.toNanos()) {
         throw new MediaException("TimeoutError", MediaException.Next.STOP, "unfinished: " + now);
