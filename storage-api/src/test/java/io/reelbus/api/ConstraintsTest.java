@@ -276,7 +276,7 @@ class ConstraintsTest extends LiveDoor {
         .isEqualTo(new Resize(640, 360, new Ratio(10, 1)));
     RecorderInfo recorder = client.createRecorder(RecorderRequest.of(streamId, "video/webm"));
     client.start(recorder.id(), null, null);
-    assertThat(agent.recordingSpecs().get(recorder.id()).resizes())
+    assertThat(agent.recording(recorder.id()).resizes())
         .isEqualTo(Map.of(0, new Resize(640, 360, new Ratio(10, 1))));
   }
 
@@ -300,8 +300,8 @@ class ConstraintsTest extends LiveDoor {
         .containsEntry("resizeMode", "crop-and-scale");
     RecorderInfo behind = client.createRecorder(RecorderRequest.of(streamId, "video/webm"));
     client.start(behind.id(), null, null);
-    assertThat(agent.recordingSpecs().get(before.id()).resizes()).isEmpty();
-    assertThat(agent.recordingSpecs().get(behind.id()).resizes().get(0))
+    assertThat(agent.recording(before.id()).resizes()).isEmpty();
+    assertThat(agent.recording(behind.id()).resizes().get(0))
         .satisfies(resize -> assertThat(resize.width()).isEqualTo(320));
     assertThat(
             refusal(

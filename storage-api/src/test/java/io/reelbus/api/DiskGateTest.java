@@ -71,7 +71,7 @@ class DiskGateTest extends LiveDoor {
 
         SPACE.set(space(2));
         await().until(() -> socket.types().contains("error"));
-        await().until(() -> agent.recordingSpecs().get(live).desired() == Desired.STOPPED);
+        await().until(() -> agent.recording(live).desired() == Desired.STOPPED);
         store(live, 1000);
         await().until(() -> socket.types().contains("stop"));
 

@@ -1,5 +1,7 @@
 package io.reelbus.api;
 
+import static org.awaitility.Awaitility.await;
+
 import io.reelbus.bus.Bus;
 import io.reelbus.bus.LedgerPublisher;
 import io.reelbus.bus.Tail;
@@ -18,6 +20,7 @@ import io.reelbus.model.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,8 +85,9 @@ final class FakeAgent implements AutoCloseable {
     return streamSpecs;
   }
 
-  Map<String, RecordingSpec> recordingSpecs() {
-    return recordingSpecs;
+  /** A recording as the agent sees it, once it has heard of it. */
+  RecordingSpec recording(String id) {
+    return await().until(() -> recordingSpecs.get(id), Objects::nonNull);
   }
 
   void publish(LedgerEvent event) {

@@ -112,13 +112,13 @@ abstract class LiveDoor {
     StreamInfo stream = openFile("/media/" + name + ".mov");
     RecorderInfo recorder = client.createRecorder(RecorderRequest.of(stream.id(), "video/mp4"));
     client.start(recorder.id(), null, name);
-    await().until(() -> agent.recordingSpecs().containsKey(recorder.id()));
+    RecordingSpec unused = agent.recording(recorder.id());
     return recorder;
   }
 
   /** Plays one recording of one slice to its end; the file's bytes. */
   static byte[] store(String recordingId, int size) {
-    RecordingSpec spec = agent.recordingSpecs().get(recordingId);
+    RecordingSpec spec = agent.recording(recordingId);
     byte[] bytes = new byte[size];
     new Random(size).nextBytes(bytes);
     ChunkId video = new ChunkId(recordingId, 0, 0);

@@ -29,7 +29,7 @@ class RecorderOptionsTest extends LiveDoor {
 
   private RecordingSpec started(JsonObject recorder) {
     client.start(recorder.getString("id"), null, null);
-    return agent.recordingSpecs().get(recorder.getString("id"));
+    return agent.recording(recorder.getString("id"));
   }
 
   @Test

@@ -51,7 +51,7 @@ class RecordingsTest extends LiveDoor {
     assertThat(done.tracks()).extracting(TrackProgress::storedSlices).containsExactly(1L, 1L);
     assertThat(client.recorder(id).state()).isEqualTo("inactive");
     await() // housekeeping: a restarted agent must not record it again
-        .until(() -> agent.recordingSpecs().get(id).desired() == RecordingSpec.Desired.STOPPED);
+        .until(() -> agent.recording(id).desired() == RecordingSpec.Desired.STOPPED);
 
     Path target = dir.resolve("lobby.mp4");
     DownloadedFile file = client.downloadFile(id, target);

@@ -131,7 +131,7 @@ class StreamsAndRecordersTest extends LiveDoor {
     assertThat(client.start(recorder.id(), 4000, "holiday").state()).isEqualTo("recording");
     assertRefused(() -> client.start(recorder.id(), 500, null), "InvalidStateError");
 
-    RecordingSpec spec = agent.recordingSpecs().get(recorder.id());
+    RecordingSpec spec = agent.recording(recorder.id());
     assertThat(spec.name()).isEqualTo("holiday");
     assertThat(spec.timesliceUs()).isEqualTo(4_000_000);
     assertThat(spec.lane()).isEqualTo(Lane.BATCH);
@@ -140,11 +140,7 @@ class StreamsAndRecordersTest extends LiveDoor {
     assertThat(client.stop(recorder.id()).state()).isEqualTo("inactive");
     assertThat(client.stop(recorder.id()).state()).isEqualTo("inactive");
     assertRefused(() -> client.start(recorder.id(), null, null), "InvalidStateError");
-    await()
-        .until(
-            () ->
-                agent.recordingSpecs().get(recorder.id()).desired()
-                    == RecordingSpec.Desired.STOPPED);
+    await().until(() -> agent.recording(recorder.id()).desired() == RecordingSpec.Desired.STOPPED);
     assertRefused(() -> client.deleteRecording(recorder.id()), "InvalidStateError");
     assertRefused(
         () -> client.downloadFile(recorder.id(), dir.resolve("none")), "InvalidStateError");

@@ -88,13 +88,7 @@ class TrackSetsTest extends LiveDoor {
   }
 
   private static RecordingSpec awaitSpec(String recordingId, Desired desired) {
-    await()
-        .until(
-            () -> {
-              RecordingSpec spec = agent.recordingSpecs().get(recordingId);
-              return spec != null && spec.desired() == desired;
-            });
-    return agent.recordingSpecs().get(recordingId);
+    return await().until(() -> agent.recording(recordingId), spec -> spec.desired() == desired);
   }
 
   @Test
@@ -339,7 +333,7 @@ class TrackSetsTest extends LiveDoor {
       await()
           .untilAsserted(
               () -> {
-                last[0] = agent.recordingSpecs().get(recorder.id());
+                last[0] = agent.recording(recorder.id());
                 assertThat(last[0].dataRequestsAtUs()).hasSize(20);
               });
       assertThat(IntStream.range(1, 20))
