@@ -93,9 +93,10 @@ final class EncoderLane {
         return makeOnce(cut, attempt, attempt > 1 || tried > 1, lock);
       } catch (MediaException e) {
         LOG.warn("Cut {} delivery {} try {}: {}", cut.id(), attempt, tried, e.getMessage());
-        if (e.next() == Next.RETRY || isAway(e)) {
+        boolean away = isAway(e);
+        if (away || e.next() == Next.RETRY) {
           pause(attempt, lock);
-          giveBack(attempt, lock, isAway(e));
+          giveBack(attempt, lock, away);
           return null;
         }
         if (!lock.isHeld()) {

@@ -116,25 +116,12 @@ class EncoderLaneTest {
   }
 
   private CutWork failing(String name, Next next) {
-    return new CutWork() {
+    return new FakeWork() {
       @Override
       public Made make(Cut cut, int attempt, Runnable progress) {
         tries++;
         throw new MediaException(name, next, "no luck");
       }
-
-      @Override
-      public boolean abort() {
-        return false;
-      }
-
-      @Override
-      public boolean isUsable() {
-        return true;
-      }
-
-      @Override
-      public void close() {}
     };
   }
 

@@ -119,22 +119,7 @@ class HandTest {
     }
   }
 
-  private abstract static class Work implements CutWork {
-    @Override
-    public boolean abort() {
-      return false;
-    }
-
-    @Override
-    public boolean isUsable() {
-      return true;
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private static final class Hanging extends Work {
+  private static final class Hanging extends FakeWork {
     private final CountDownLatch aborted = new CountDownLatch(1);
 
     @Override
@@ -155,7 +140,7 @@ class HandTest {
   }
 
   /** Work that lasts until the lock was renewed, or its loss was seen. */
-  private final class UntilRenewed extends Work {
+  private final class UntilRenewed extends FakeWork {
     @Override
     public Made make(Cut cut, int attempt, Runnable progress) {
       while (renewals.get() == 0) {

@@ -96,23 +96,10 @@ class TrackPlacesTest {
         new SliceAccount(1, 0, 1, 0, List.of()));
   }
 
-  private static final class Nowhere implements CutWork {
+  private static final class Nowhere extends FakeWork {
     @Override
     public Made make(Cut cut, int attempt, Runnable progress) {
       throw new UnsupportedOperationException();
     }
-
-    @Override
-    public boolean abort() {
-      return false;
-    }
-
-    @Override
-    public boolean isUsable() {
-      return true;
-    }
-
-    @Override
-    public void close() {}
   }
 }
