@@ -40,7 +40,7 @@ final class CanvasCapture implements AutoCloseable {
     this.canvas = canvas;
     this.devices = devices;
     this.frameRate = frameRate;
-    this.gate = frameRate > 0 ? new FrameGate(frameRate) : null;
+    this.gate = frameRate > 0 ? new FrameGate(frameRate, nowUs()) : null;
     long frameBytes = canvas.picture().length;
     // Its format is all in the head: looking for its frame rate would wait for frames.
     this.push =

@@ -10,15 +10,17 @@ final class FrameGate {
   private static final long SLACK_US = 1_000_000;
 
   private final double intervalUs;
-  private double nextUs = Double.NEGATIVE_INFINITY;
+  private double nextUs;
 
   /**
    * Makes one.
    *
    * @param frameRate frames a second, above 0
+   * @param openedAtUs from when on frames may be captured
    */
-  FrameGate(double frameRate) {
+  FrameGate(double frameRate, long openedAtUs) {
     this.intervalUs = 1_000_000 / frameRate;
+    this.nextUs = openedAtUs;
   }
 
   /** Whether a frame may be captured now; then it counts as captured. */
@@ -26,8 +28,7 @@ final class FrameGate {
     if (waitUs(nowUs) > 0) {
       return false;
     }
-    double since = nextUs == Double.NEGATIVE_INFINITY ? nowUs : nextUs;
-    nextUs = Math.max(since, (double) (nowUs - SLACK_US)) + intervalUs;
+    nextUs = Math.max(nextUs, (double) (nowUs - SLACK_US)) + intervalUs;
     return true;
   }
 

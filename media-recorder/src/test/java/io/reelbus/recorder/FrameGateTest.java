@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class FrameGateTest {
 
-  private final FrameGate gate = new FrameGate(25);
+  private final FrameGate gate = new FrameGate(25, 0);
 
   private int passed(long fromUs, long toUs, long everyUs) {
     int count = 0;
@@ -28,6 +28,15 @@ class FrameGateTest {
       count += gate.pass(n * 40_000L + (n % 7 == 3 ? 300_000 : 0)) ? 1 : 0;
     }
     assertThat(count).isEqualTo(225);
+  }
+
+  @Test
+  void pass_firstDrawnLate_othersNotHeldBack() {
+    assertThat(gate.pass(500_000 + 30_000)).isTrue();
+    for (int n = 1; n < 225; n++) {
+      assertThat(gate.waitUs(500_000 + n * 40_000L)).isZero();
+      assertThat(gate.pass(500_000 + n * 40_000L)).isTrue();
+    }
   }
 
   @Test
