@@ -27,6 +27,21 @@ final class BrokerSettings {
     return p;
   }
 
+  /** For a controller without a broker that lets every session end at once. */
+  static Properties controllerAlone(Path dir, int controllerPort) {
+    Properties p = new Properties();
+    set(p, "process.roles", "controller");
+    set(p, "node.id", NODE_ID);
+    set(p, "log.dirs", dir);
+    set(p, "listeners", CONTROLLER + "://" + HOST + ":" + controllerPort);
+    set(p, "listener.security.protocol.map", CONTROLLER + ":PLAINTEXT");
+    set(p, "controller.listener.names", CONTROLLER);
+    set(p, "controller.quorum.voters", NODE_ID + "@" + HOST + ":" + controllerPort);
+    set(p, "broker.session.timeout.ms", 100);
+    set(p, "broker.heartbeat.interval.ms", 50);
+    return p;
+  }
+
   private static void one(
       Properties p, Path dir, int brokerPort, int advertisedPort, int controllerPort) {
     set(p, "process.roles", "broker,controller");

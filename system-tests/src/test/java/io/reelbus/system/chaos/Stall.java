@@ -81,6 +81,8 @@ final class Stall {
             AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
             machine.bus(),
             AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            (int) ANSWER.toMillis(),
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, // no longer than the other
             (int) ANSWER.toMillis());
     try (Admin admin = Admin.create(config)) {
       lines.add(
