@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.reelbus.bus.Bus;
-import io.reelbus.bus.BusSettings;
 import io.reelbus.bus.TapeReader;
 import io.reelbus.model.Chunk;
 import io.reelbus.model.Lane;
-import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.Captured;
-import io.reelbus.model.LedgerEvent.SourceOpened;
-import io.reelbus.model.LiveTrack;
 import io.reelbus.model.Loss;
 import io.reelbus.model.LossCause;
 import io.reelbus.model.RecordingSpec;
@@ -22,11 +18,9 @@ import io.reelbus.model.TapeRange;
 import io.reelbus.model.TapeRecord;
 import io.reelbus.model.Wire;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AgentKilledInASliceTest {
 
-  private static final Duration SOON = Duration.ofMinutes(2);
   private static final long SLICE_US = 5_000_000;
   private static final long BEHIND_US = 2_500_000;
   private static final long BEYOND_US = 1_000_000;
@@ -50,13 +43,12 @@ class AgentKilledInASliceTest {
   private static TestCluster cluster;
   private static Bus bus;
   private static TestFarm farm;
-  private static final List<LedgerEvent> LEDGER = new CopyOnWriteArrayList<>();
 
   private final List<AutoCloseable> lives = new ArrayList<>();
 
   @BeforeAll
   static void start() {
-    cluster = TestCluster.start(dir.resolve("kafka"), LEDGER::add);
+    cluster = TestCluster.start(dir.resolve("kafka"));
     bus = cluster.bus();
     farm = cluster.farm();
   }
@@ -75,7 +67,7 @@ class AgentKilledInASliceTest {
 
   /** An agent that is killed by taking its bus away: nothing it does from then on arrives. */
   private final class Life {
-    private final Bus own = Bus.connect(BusSettings.defaults(cluster.kafka().bootstrapServers()));
+    private final Bus own = cluster.connect();
     private final CaptureAgent agent;
 
     Life(String id) {
@@ -83,7 +75,7 @@ class AgentKilledInASliceTest {
       lives.add(agent);
       lives.add(own);
       agent.start();
-      await().atMost(SOON).until(() -> agent.check().up());
+      await().atMost(TestCluster.SOON).until(() -> agent.check().up());
     }
 
     void kill() {
@@ -102,8 +94,8 @@ class AgentKilledInASliceTest {
   private static RecordingSpec record(String id) {
     List<StreamSource> sources =
         List.of(source(id, "testsrc2=size=64x48:rate=10"), source(id, "sine=sample_rate=" + RATE));
-    bus.streams().put(new StreamSpec(id, sources, true)).toCompletableFuture().join();
-    await().atMost(SOON).until(() -> opened(id).size() == 2);
+    cluster.put(new StreamSpec(id, sources, true));
+    cluster.awaitOpened(id, 2);
     RecordingSpec spec =
         new RecordingSpec(
             id,
@@ -118,19 +110,12 @@ class AgentKilledInASliceTest {
             RecordingSpec.Desired.RECORDING,
             nowUs(),
             0);
-    bus.recordings().put(spec).toCompletableFuture().join();
+    cluster.put(spec);
     return spec;
   }
 
-  private static List<LiveTrack> opened(String id) {
-    return LEDGER.stream()
-        .filter(e -> e instanceof SourceOpened && e.subjectId().equals(id))
-        .flatMap(e -> ((SourceOpened) e).tracks().stream())
-        .toList();
-  }
-
   private static String topic(String id, int source) {
-    return opened(id).stream()
+    return cluster.opened(id).stream()
         .filter(t -> t.trackId().equals(id + "/" + source + "/0"))
         .findFirst()
         .orElseThrow()
@@ -138,10 +123,7 @@ class AgentKilledInASliceTest {
   }
 
   private static long captured(String id, int track) {
-    return LEDGER.stream()
-        .filter(e -> e instanceof Captured c && c.id().recordingId().equals(id))
-        .filter(e -> ((Captured) e).id().track() == track)
-        .count();
+    return cluster.lines(Captured.class, id).filter(e -> e.id().track() == track).count();
   }
 
   /** What is on a track's tape since the recording began. */
@@ -168,18 +150,20 @@ class AgentKilledInASliceTest {
 
   private static void awaitSomeBehindTheLastCut(RecordingSpec spec, Life life) {
     String id = spec.recordingId();
-    await().atMost(SOON).until(() -> captured(id, 0) > 0 && captured(id, 1) > 0);
+    await().atMost(TestCluster.SOON).until(() -> captured(id, 0) > 0 && captured(id, 1) > 0);
     long untilUs = nowUs() + BEHIND_US;
-    await().atMost(SOON).until(() -> nowUs() >= untilUs);
+    await().atMost(TestCluster.SOON).until(() -> nowUs() >= untilUs);
     assertThat(life.agent.check().up()).isTrue();
   }
 
   private static void finish(RecordingSpec spec) {
     String id = spec.recordingId();
     long slices = Math.max(captured(id, 0), captured(id, 1));
-    await().atMost(SOON).until(() -> captured(id, 0) > slices && captured(id, 1) > slices);
-    bus.recordings().put(spec.stopped(nowUs())).toCompletableFuture().join();
-    await().atMost(SOON).until(() -> farm.isComplete(id, 0) && farm.isComplete(id, 1));
+    await()
+        .atMost(TestCluster.SOON)
+        .until(() -> captured(id, 0) > slices && captured(id, 1) > slices);
+    cluster.put(spec.stopped(nowUs()));
+    await().atMost(TestCluster.SOON).until(() -> farm.isComplete(id, 0) && farm.isComplete(id, 1));
   }
 
   private static List<Loss> absences(String id, int track) {
@@ -248,7 +232,7 @@ class AgentKilledInASliceTest {
     first.kill();
     int before = onTape(spec, 0).size();
     Life second = new Life("twice");
-    await().atMost(SOON).until(() -> onTape(spec, 0).size() > before);
+    await().atMost(TestCluster.SOON).until(() -> onTape(spec, 0).size() > before);
     second.kill();
     List<TapeRecord> pictures = onTape(spec, 0);
     new Life("twice");
@@ -270,12 +254,12 @@ class AgentKilledInASliceTest {
     first.kill();
     List<TapeRecord> pictures = onTape(spec, 0);
     long killedAtUs = nowUs();
-    await().atMost(SOON).until(() -> nowUs() - killedAtUs >= BEYOND_US);
+    await().atMost(TestCluster.SOON).until(() -> nowUs() - killedAtUs >= BEYOND_US);
     RecordingSpec stopped = spec.stopped(nowUs());
-    bus.recordings().put(stopped).toCompletableFuture().join();
+    cluster.put(stopped);
     new Life("stopped");
     await()
-        .atMost(SOON)
+        .atMost(TestCluster.SOON)
         .until(() -> farm.isComplete("stopped", 0) && farm.isComplete("stopped", 1));
 
     arePicturesStored(spec, pictures);

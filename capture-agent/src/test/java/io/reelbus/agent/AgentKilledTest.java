@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.reelbus.bus.Bus;
 import io.reelbus.model.Lane;
-import io.reelbus.model.LedgerEvent;
 import io.reelbus.model.LedgerEvent.Captured;
-import io.reelbus.model.LedgerEvent.SourceOpened;
 import io.reelbus.model.Loss;
 import io.reelbus.model.LossCause;
 import io.reelbus.model.RecordingSpec;
@@ -16,13 +14,11 @@ import io.reelbus.model.Source;
 import io.reelbus.model.StreamSpec;
 import io.reelbus.model.StreamSpec.StreamSource;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -37,18 +33,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class AgentKilledTest {
 
-  private static final Duration SOON = Duration.ofMinutes(2);
   private static final long BETWEEN_PICTURES_US = 300_000; // of 10 a second
 
   @TempDir static Path dir;
   private static TestCluster cluster;
   private static Bus bus;
   private static TestFarm farm;
-  private static final List<LedgerEvent> LEDGER = new CopyOnWriteArrayList<>();
 
   @BeforeAll
   static void start() {
-    cluster = TestCluster.start(dir.resolve("kafka"), LEDGER::add);
+    cluster = TestCluster.start(dir.resolve("kafka"));
     bus = cluster.bus();
     farm = cluster.farm();
   }
@@ -98,13 +92,8 @@ class AgentKilledTest {
   private static RecordingSpec record(String id) {
     Source camera = new Source(Source.Kind.TEST, "testsrc2=size=64x64:rate=10", Map.of());
     StreamSource source = new StreamSource(id, null, camera, null);
-    bus.streams().put(new StreamSpec(id, List.of(source), true)).toCompletableFuture().join();
-    await()
-        .atMost(SOON)
-        .until(
-            () ->
-                LEDGER.stream()
-                    .anyMatch(e -> e instanceof SourceOpened && e.subjectId().equals(id)));
+    cluster.put(new StreamSpec(id, List.of(source), true));
+    cluster.awaitOpened(id, 1);
     RecordingSpec spec =
         new RecordingSpec(
             id,
@@ -119,7 +108,7 @@ class AgentKilledTest {
             RecordingSpec.Desired.RECORDING,
             SteadyClock.SYSTEM.nowUs(),
             0);
-    bus.recordings().put(spec).toCompletableFuture().join();
+    cluster.put(spec);
     return spec;
   }
 
@@ -135,17 +124,17 @@ class AgentKilledTest {
     Life first = new Life(sends);
     RecordingSpec spec;
     try (CaptureAgent killed = agent(id, first)) {
-      await().atMost(SOON).until(() -> killed.check().up());
+      await().atMost(TestCluster.SOON).until(() -> killed.check().up());
       spec = record(id);
-      await().atMost(SOON).until(first::isOver);
+      await().atMost(TestCluster.SOON).until(first::isOver);
     }
     try (CaptureAgent back = agent(id, Integer.MAX_VALUE)) {
-      await().atMost(SOON).until(() -> slices(id) >= (sends + 1) / 2 + 2);
+      await().atMost(TestCluster.SOON).until(() -> slices(id) >= (sends + 1) / 2 + 2);
       long stoppedAtUs = SteadyClock.SYSTEM.nowUs();
-      bus.recordings().put(spec.stopped(stoppedAtUs)).toCompletableFuture().join();
-      await().atMost(SOON).until(() -> farm.isComplete(id, 0));
+      cluster.put(spec.stopped(stoppedAtUs));
+      await().atMost(TestCluster.SOON).until(() -> farm.isComplete(id, 0));
 
-      await().atMost(SOON).until(() -> back.check().up());
+      await().atMost(TestCluster.SOON).until(() -> back.check().up());
       List<SliceAccount> accounts = accounts(id);
       assertThat(accounts.stream().flatMap(a -> a.losses().stream()).map(Loss::cause))
           .containsOnlyOnce(LossCause.AGENT_DOWN);
