@@ -62,6 +62,8 @@ public final class EmbeddedKafka implements AutoCloseable {
       BrokerEnd.announce(dir);
       if (!Files.exists(dir.resolve(FORMATTED))) {
         format(dir);
+      } else if (FormerBroker.isAlive(dir)) {
+        throw new IllegalStateException("another broker runs in this folder");
       } else if (FormerBroker.wasKilled(dir)) {
         FormerBroker.dismiss(dir, controllerPort);
       }

@@ -1,8 +1,13 @@
 package io.reelbus.bus.embedded;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -22,17 +27,32 @@ import org.slf4j.LoggerFactory;
  * coordinators load their state twice. Where the first load ends after the second has begun, as on
  * a busy machine, Kafka 4.3 takes the one for the other, and can give out nothing of a cut queue
  * until it is started again. So the controller runs alone first, with a session that is over at
- * once. That the former broker is dead is known: Kafka locks the folder. The new one is also
- * registered sooner, for it waits for no session.
+ * once. The new broker is registered sooner for that, too: it waits for no session.
  */
 final class FormerBroker {
 
   private static final Logger LOG = LoggerFactory.getLogger(FormerBroker.class);
+  private static final String LOCK = ".lock";
   private static final String GOODBYE = ".kafka_cleanshutdown"; // written last, removed at start
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long LOOK_MS = 20;
 
   private FormerBroker() {}
+
+  /**
+   * Whether a folder's broker runs, in whatever process. Kafka looks at its lock, too, but only
+   * when a second controller has begun to write.
+   */
+  static boolean isAlive(Path dir) throws IOException {
+    try (FileChannel file =
+            FileChannel.open(
+                dir.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = file.tryLock()) {
+      return lock == null;
+    } catch (OverlappingFileLockException e) {
+      return true; // in this process
+    }
+  }
 
   /** Whether a folder's last broker had no time to say goodbye. */
   static boolean wasKilled(Path dir) {

@@ -1,6 +1,7 @@
 package io.reelbus.bus.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -73,6 +74,21 @@ class FormerBrokerTest {
               "__consumer_offsets-1",
               "__share_group_state-0",
               "__share_group_state-1");
+    }
+  }
+
+  @Test
+  void start_brokerOfTheFolderRuns_isRefusedAndItGoesOn() throws IOException {
+    try (BrokerProcess running = new BrokerProcess(dir);
+        Bus bus = Bus.connect(BusSettings.defaults(running.bootstrapServers()))) {
+      bus.ensureTopics();
+
+      assertThatThrownBy(() -> EmbeddedKafka.start(dir, 0))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining(dir.toString())
+          .hasMessageContaining("another broker runs in this folder");
+
+      take(bus, 1);
     }
   }
 
