@@ -70,7 +70,8 @@ public final class Canvas {
 
   /**
    * {@code captureStream(frameRate)}: frames are captured when something was drawn, at most so many
-   * a second. The first frame is what the canvas shows now; returns when the track is live.
+   * a second; those that were not drawn may be made up for within the next second. The first frame
+   * is what the canvas shows now; returns when the track is live.
    *
    * @param frameRate frames a second, 0 to 1000; with 0 only {@link
    *     CanvasCaptureMediaStreamTrack#requestFrame} captures

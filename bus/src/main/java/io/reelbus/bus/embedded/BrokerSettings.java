@@ -68,8 +68,8 @@ final class BrokerSettings {
     // Named in the settings, not in the metadata log: the port may change with every start.
     set(p, "controller.quorum.voters", NODE_ID + "@" + HOST + ":" + controllerPort);
     set(p, "auto.create.topics.enable", false);
-    // A broker that was killed may come back when its session is over: not after 9 s, as by
-    // default.
+    // A broker whose controller was frozen or starved is fenced after that long: not after 9 s, as
+    // by default. One that was killed is fenced by FormerBroker.
     set(p, "broker.session.timeout.ms", 5000);
     set(p, "broker.heartbeat.interval.ms", 1000);
   }

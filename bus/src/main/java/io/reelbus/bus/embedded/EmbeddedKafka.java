@@ -37,11 +37,12 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
-   * Starts a broker and waits until it takes requests, 1 to 2 s.
+   * Starts a broker and waits until it takes requests: 1 to 2 s, some more when the last one of its
+   * folder was killed.
    *
    * @param dataDir its folder, made when missing; one broker at a time
    * @param port 0 for any free one, which may be another one after a restart
-   * @throws IllegalStateException when the broker cannot start
+   * @throws IllegalStateException when the broker cannot start, or another one runs in the folder
    */
   public static EmbeddedKafka start(Path dataDir, int port) {
     return start(dataDir, port, 0);
@@ -55,9 +56,6 @@ public final class EmbeddedKafka implements AutoCloseable {
   public static EmbeddedKafka start(Path dataDir, int port, int advertisedPort) {
     try {
       Files.createDirectories(dataDir);
-      int[] free = freePorts();
-      int controllerPort = free[0];
-      int brokerPort = port == 0 ? free[1] : port;
       Path dir = dataDir.toAbsolutePath();
       BrokerEnd.announce(dir);
       if (!Files.exists(dir.resolve(FORMATTED))) {
@@ -65,8 +63,11 @@ public final class EmbeddedKafka implements AutoCloseable {
       } else if (FormerBroker.isAlive(dir)) {
         throw new IllegalStateException("another broker runs in this folder");
       } else if (FormerBroker.wasKilled(dir)) {
-        FormerBroker.dismiss(dir, controllerPort);
+        FormerBroker.fence(dir, freePorts()[0]);
       }
+      int[] free = freePorts();
+      int controllerPort = free[0];
+      int brokerPort = port == 0 ? free[1] : port;
       Properties config =
           BrokerSettings.of(
               dir, brokerPort, advertisedPort == 0 ? brokerPort : advertisedPort, controllerPort);

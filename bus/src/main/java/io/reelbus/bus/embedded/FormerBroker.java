@@ -20,20 +20,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes leave of a broker that was killed, before its folder gets another one.
+ * Fences a broker that was killed, before its folder gets another one. One at a time in a JVM.
  *
  * <p>The controller believes in a killed broker until its session is over. One that comes back
  * before that leads its partitions as they were left, loses them, and leads them again: Kafka's
  * coordinators load their state twice. Where the first load ends after the second has begun, as on
- * a busy machine, Kafka 4.3 takes the one for the other, and can give out nothing of a cut queue
- * until it is started again. So the controller runs alone first, with a session that is over at
- * once. The new broker is registered sooner for that, too: it waits for no session.
+ * a busy machine, Kafka 4.3 takes the one for the other; when it has failed, a cut queue gives out
+ * nothing until the next start. So the controller runs alone first, with a session that is over at
+ * once.
  */
 final class FormerBroker {
 
   private static final Logger LOG = LoggerFactory.getLogger(FormerBroker.class);
   private static final String LOCK = ".lock";
-  private static final String GOODBYE = ".kafka_cleanshutdown"; // written last, removed at start
+  private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown"; // while none runs
+  private static final String FIRST_LOG = InternalTopics.OFFSETS + "-0";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long LOOK_MS = 20;
 
@@ -54,41 +55,49 @@ final class FormerBroker {
     }
   }
 
-  /** Whether a folder's last broker had no time to say goodbye. */
+  /** Whether a folder's last broker led something and had no time to say goodbye. */
   static boolean wasKilled(Path dir) {
-    return !Files.exists(dir.resolve(GOODBYE));
+    return Files.exists(dir.resolve(FIRST_LOG)) && !Files.exists(dir.resolve(CLEAN_SHUTDOWN));
   }
 
   /**
-   * Returns when the controller knows that it is gone, or does not hear of it for 30 s.
+   * Returns when the controller has fenced it, or has not heard of it within 30 s.
    *
    * @param controllerPort free
+   * @throws IllegalStateException the controller cannot start, or the thread was interrupted
    */
-  static void dismiss(Path dir, int controllerPort) {
+  static void fence(Path dir, int controllerPort) {
     Properties config = BrokerSettings.controllerAlone(dir, controllerPort);
     KafkaRaftServer controller =
         new KafkaRaftServer(KafkaConfig.fromProps(config, false), Time.SYSTEM);
+    boolean interrupted = false;
     try {
       controller.startup();
-      awaitGone();
+      awaitFenced(dir);
+    } catch (InterruptedException e) {
+      interrupted = true; // Kafka's shutdown must not see it
     } finally {
       controller.shutdown();
       controller.awaitShutdown();
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted");
+    }
   }
 
-  private static void awaitGone() {
+  private static void awaitFenced(Path dir) throws InterruptedException {
     long until = System.nanoTime() + PATIENCE.toNanos();
-    try {
-      while (brokers("Fenced") < 1 || brokers("Active") > 0) {
-        if (System.nanoTime() - until > 0) {
-          LOG.warn("The last broker of this folder is not known to be gone; going on");
-          return;
-        }
-        TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+    while (brokers("Fenced") < 1 || brokers("Active") > 0) {
+      if (System.nanoTime() - until > 0) {
+        LOG.warn(
+            "{}: its last broker, which was killed, is not fenced after {} s; the new one may have"
+                + " to wait for its session",
+            dir,
+            PATIENCE.toSeconds());
+        return;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      TimeUnit.MILLISECONDS.sleep(LOOK_MS);
     }
   }
 

@@ -17,6 +17,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 final class InternalTopics {
 
+  static final String OFFSETS = "__consumer_offsets"; // the first to be made
+
   private static final int TIMEOUT_S = 30;
   private static final short ONE = 1;
 
@@ -24,7 +26,7 @@ final class InternalTopics {
 
   static void ensure(String bootstrapServers) {
     NewTopic offsets =
-        new NewTopic("__consumer_offsets", BrokerSettings.OFFSETS_PARTITIONS, ONE)
+        new NewTopic(OFFSETS, BrokerSettings.OFFSETS_PARTITIONS, ONE)
             .configs(
                 Map.of(
                     "cleanup.policy", "compact",

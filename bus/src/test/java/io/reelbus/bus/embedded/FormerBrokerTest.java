@@ -93,9 +93,10 @@ class FormerBrokerTest {
   }
 
   @Test
-  void close_inOrder_nobodyToDismiss() {
+  void close_inOrder_nobodyToFence() {
     EmbeddedKafka.start(dir, 0).close();
 
+    assertThat(dir.resolve("__consumer_offsets-0")).exists();
     assertThat(FormerBroker.wasKilled(dir)).isFalse();
   }
 
