@@ -53,27 +53,11 @@ class CaptureAgentPauseTest {
   static void start() {
     kafka = EmbeddedKafka.start(dir.resolve("kafka"), 0);
     bus = Bus.connect(BusSettings.defaults(kafka.bootstrapServers()));
-    agent = new CaptureAgent(settings(AGENT), bus);
+    agent = new CaptureAgent(TestCluster.tight(AGENT), bus);
     agent.start();
     await().atMost(SOON).until(() -> agent.check().up());
     farm = new TestFarm(bus);
     tail = bus.ledgerTail(LEDGER::add);
-  }
-
-  private static AgentSettings settings(String id) {
-    AgentSettings d = AgentSettings.defaults(id, "host");
-    return new AgentSettings(
-        id,
-        "host",
-        null,
-        false,
-        false,
-        2,
-        1000,
-        1000,
-        d.tapeRetention(),
-        d.openDeadline(),
-        d.readDeadline());
   }
 
   @AfterAll
@@ -261,7 +245,7 @@ class CaptureAgentPauseTest {
     spec = put(spec.dataRequested(nowUs() + LEAD_US));
     spec = put(spec.resumed(spec.lastCommandAtUs() + 200_000));
 
-    try (CaptureAgent other = new CaptureAgent(settings(late), bus)) {
+    try (CaptureAgent other = new CaptureAgent(TestCluster.tight(late), bus)) {
       other.start();
       awaitWall(spec.lastCommandAtUs() + 300_000);
       await()
@@ -296,7 +280,7 @@ class CaptureAgentPauseTest {
   void live_agentDiesWhilePaused_theNextOneGoesOnBehindTheGap() {
     String id = "dying-agent";
     Bus cutOff = Bus.connect(BusSettings.defaults(kafka.bootstrapServers()));
-    CaptureAgent dying = new CaptureAgent(settings(id), cutOff);
+    CaptureAgent dying = new CaptureAgent(TestCluster.tight(id), cutOff);
     try {
       dying.start();
       open("dying", id, lavfi("testsrc2=size=64x48:rate=30"), lavfi("sine=sample_rate=48000"));
@@ -307,7 +291,7 @@ class CaptureAgentPauseTest {
       awaitWall(spec.lastCommandAtUs() + 300_000);
       cutOff.close(); // nothing it does from here on arrives: as good as dead
       spec = put(spec.resumed(nowUs()));
-      try (CaptureAgent next = new CaptureAgent(settings(id), bus)) {
+      try (CaptureAgent next = new CaptureAgent(TestCluster.tight(id), bus)) {
         next.start();
         int before = farm.chunks("dying-rec", 0).size();
         awaitSlices("dying-rec", 0, before + 3);

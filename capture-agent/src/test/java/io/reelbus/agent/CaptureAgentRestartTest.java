@@ -42,23 +42,6 @@ class CaptureAgentRestartTest {
     cluster.close();
   }
 
-  /** Bounds so small that reading always waits for the encoder. */
-  private static AgentSettings settings(String id) {
-    AgentSettings d = AgentSettings.defaults(id, "host");
-    return new AgentSettings(
-        id,
-        "host",
-        null,
-        false,
-        false,
-        2,
-        1000,
-        1000,
-        d.tapeRetention(),
-        d.openDeadline(),
-        d.readDeadline());
-  }
-
   private static RecordingSpec recording(String streamId, String mimeType, Lane lane) {
     return new RecordingSpec(
         streamId + "-rec",
@@ -82,7 +65,7 @@ class CaptureAgentRestartTest {
     Source video = new Source(Source.Kind.FILE, path.toString(), Map.of());
     StreamSpec spec =
         new StreamSpec("again", List.of(new StreamSource(id, null, video, null)), true);
-    CaptureAgent first = cluster.agent(settings(id));
+    CaptureAgent first = cluster.agent(TestCluster.tight(id));
     cluster.put(spec);
     cluster.awaitOpened("again", 1);
     cluster.put(recording("again", "video/mp4", Lane.BATCH));
@@ -95,7 +78,7 @@ class CaptureAgentRestartTest {
     farm.pause(false);
     assertThat(farm.chunks("again-rec", 0)).hasSizeLessThan(80);
 
-    try (CaptureAgent second = new CaptureAgent(settings(id), cluster.bus())) {
+    try (CaptureAgent second = new CaptureAgent(TestCluster.tight(id), cluster.bus())) {
       second.start();
       cluster.awaitComplete("again-rec", 1);
     }
@@ -113,7 +96,7 @@ class CaptureAgentRestartTest {
     cluster.put(
         new StreamSpec("going-on", List.of(new StreamSource(id, null, camera, null)), true));
     RecordingSpec spec;
-    try (CaptureAgent first = new CaptureAgent(settings(id), cluster.bus())) {
+    try (CaptureAgent first = new CaptureAgent(TestCluster.tight(id), cluster.bus())) {
       first.start();
       cluster.awaitOpened("going-on", 1);
       spec = recording("going-on", "video/webm;codecs=vp8", Lane.LIVE);
@@ -125,7 +108,7 @@ class CaptureAgentRestartTest {
     assertThat(cluster.lines(SourceEnded.class, "going-on")).isEmpty();
 
     long stopUs;
-    try (CaptureAgent second = new CaptureAgent(settings(id), cluster.bus())) {
+    try (CaptureAgent second = new CaptureAgent(TestCluster.tight(id), cluster.bus())) {
       second.start();
       await()
           .atMost(TestCluster.SOON)

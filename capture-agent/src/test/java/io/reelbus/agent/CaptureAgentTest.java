@@ -49,24 +49,7 @@ class CaptureAgentTest {
     cluster = TestCluster.start(dir.resolve("kafka"));
     bus = cluster.bus();
     farm = cluster.farm();
-    agent = cluster.agent(settings(AGENT));
-  }
-
-  private static AgentSettings settings(String id) {
-    // Bounds so small that reading always waits for the encoder.
-    AgentSettings d = AgentSettings.defaults(id, "host");
-    return new AgentSettings(
-        id,
-        "host",
-        null,
-        true,
-        false,
-        2,
-        1000,
-        1000,
-        d.tapeRetention(),
-        d.openDeadline(),
-        d.readDeadline());
+    agent = cluster.agent(TestCluster.tight(AGENT).withDevices(true, false));
   }
 
   @AfterAll
@@ -118,7 +101,8 @@ class CaptureAgentTest {
     cluster.put(new StreamSpec("closed-earlier", sources, false));
     cluster.put(new StreamSpec("still-open", sources, true));
 
-    try (CaptureAgent other = new CaptureAgent(settings(late), bus)) {
+    try (CaptureAgent other =
+        new CaptureAgent(TestCluster.tight(late).withDevices(true, false), bus)) {
       other.start();
       cluster.awaitOpened("still-open", 1);
     }

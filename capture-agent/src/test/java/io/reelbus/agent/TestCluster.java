@@ -61,6 +61,23 @@ final class TestCluster implements AutoCloseable {
     return farm;
   }
 
+  /** Settings without devices, with bounds so small that reading always waits for the encoder. */
+  static AgentSettings tight(String agentId) {
+    AgentSettings d = AgentSettings.defaults(agentId, "host");
+    return new AgentSettings(
+        agentId,
+        "host",
+        null,
+        false,
+        false,
+        2,
+        1000,
+        1000,
+        d.tapeRetention(),
+        d.openDeadline(),
+        d.readDeadline());
+  }
+
   /** An agent that runs. */
   CaptureAgent agent(AgentSettings settings) {
     CaptureAgent agent = new CaptureAgent(settings, bus);

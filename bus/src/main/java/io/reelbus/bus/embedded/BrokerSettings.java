@@ -30,23 +30,27 @@ final class BrokerSettings {
   /** For a controller without a broker that lets every session end at once. */
   static Properties controllerAlone(Path dir, int controllerPort) {
     Properties p = new Properties();
+    node(p, dir, controllerPort);
     set(p, "process.roles", "controller");
-    set(p, "node.id", NODE_ID);
-    set(p, "log.dirs", dir);
     set(p, "listeners", CONTROLLER + "://" + HOST + ":" + controllerPort);
     set(p, "listener.security.protocol.map", CONTROLLER + ":PLAINTEXT");
-    set(p, "controller.listener.names", CONTROLLER);
-    set(p, "controller.quorum.voters", NODE_ID + "@" + HOST + ":" + controllerPort);
     set(p, "broker.session.timeout.ms", 100);
     set(p, "broker.heartbeat.interval.ms", 50);
     return p;
   }
 
-  private static void one(
-      Properties p, Path dir, int brokerPort, int advertisedPort, int controllerPort) {
-    set(p, "process.roles", "broker,controller");
+  private static void node(Properties p, Path dir, int controllerPort) {
     set(p, "node.id", NODE_ID);
     set(p, "log.dirs", dir);
+    set(p, "controller.listener.names", CONTROLLER);
+    // Named in the settings, not in the metadata log: the port may change with every start.
+    set(p, "controller.quorum.voters", NODE_ID + "@" + HOST + ":" + controllerPort);
+  }
+
+  private static void one(
+      Properties p, Path dir, int brokerPort, int advertisedPort, int controllerPort) {
+    node(p, dir, controllerPort);
+    set(p, "process.roles", "broker,controller");
     set(
         p,
         "listeners",
@@ -64,9 +68,6 @@ final class BrokerSettings {
     set(p, "advertised.listeners", BROKER + "://" + HOST + ":" + advertisedPort);
     set(p, "listener.security.protocol.map", BROKER + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
     set(p, "inter.broker.listener.name", BROKER);
-    set(p, "controller.listener.names", CONTROLLER);
-    // Named in the settings, not in the metadata log: the port may change with every start.
-    set(p, "controller.quorum.voters", NODE_ID + "@" + HOST + ":" + controllerPort);
     set(p, "auto.create.topics.enable", false);
     // A broker whose controller was frozen or starved is fenced after that long: not after 9 s, as
     // by default. One that was killed is fenced by FormerBroker.

@@ -37,8 +37,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
-   * Starts a broker and waits until it takes requests: 1 to 2 s, some more when the last one of its
-   * folder was killed.
+   * Starts a broker and waits until it takes requests: some seconds.
    *
    * @param dataDir its folder, made when missing; one broker at a time
    * @param port 0 for any free one, which may be another one after a restart
